@@ -1,0 +1,373 @@
+// Draws the door. One verdict fills the screen; network and queue stay on top of everything.
+import { h, icon } from "./dom";
+import { find } from "./find";
+import type { State, Listed, Kind } from "./types";
+import type { Words } from "./words";
+import type { Door, Shown } from "./working";
+
+export interface Picture {
+  video: HTMLVideoElement;
+  trouble: string | null; // why there is no picture
+  hasTorch: () => boolean;
+  turn: () => void;
+  light: () => void;
+}
+
+type Panel = "find" | "reason" | "admit" | null;
+
+const ICONS: Record<State, string[]> = {
+  come_in: ["M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20z", "M7.5 12.5l3 3 6-6.5"],
+  look: ["M12 3L22 20.5H2z", "M12 10v4.5", "M12 17.5v.01"],
+  stop: ["M8 2h8l6 6v8l-6 6H8l-6-6V8z", "M8.5 8.5l7 7", "M15.5 8.5l-7 7"],
+};
+const COLOURS: Record<State | "quiet", string> = {
+  come_in: "bg-success text-success-content",
+  look: "bg-warning text-warning-content",
+  stop: "bg-error text-error-content",
+  quiet: "bg-base-200 text-base-content",
+};
+const FRAME = "mx-auto flex min-h-dvh w-full max-w-xl flex-col";
+const BIG = "btn btn-lg h-14 text-base";
+const QUIET = `${BIG} border-base-300 bg-base-100`;
+const SOFT = `${BIG} border-0 bg-black/15 text-inherit shadow-none hover:bg-black/25`;
+const PLAIN = `${BIG} border-0 bg-white text-black shadow-none hover:bg-white/80`;
+const STAY_MS = 3_000;
+
+export class Screen {
+  #panel: Panel = null;
+  #chosen: Listed | null = null;
+  #typed = "";
+  #wider: Listed[] | null = null;
+  #notice = "";
+  #goHome = 0;
+  #followed: Shown | null = null;
+  #drawn = "";
+  readonly #top = h("header", { class: "px-4 pt-3 pb-2" });
+  readonly #stage = h("main", { role: "status", "aria-live": "assertive" });
+  readonly #view: HTMLElement; // holds the video for good: one taken out of the page stops playing
+  readonly #hint = h("p", { class: "absolute inset-x-0 bottom-0 bg-black/60 px-4 py-2 text-center text-sm text-white" });
+  readonly #foot = h("footer", { class: "p-4" });
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly door: Door,
+    private readonly words: Words,
+    private readonly picture: Picture,
+  ) {
+    picture.video.className = "absolute inset-0 size-full object-cover";
+    this.#view = h("div", {}, picture.video, corners(), this.#hint);
+    root.replaceChildren(h("div", { class: FRAME }, this.#top, this.#stage, this.#view, this.#foot));
+  }
+
+  draw(): void {
+    const { shown, desk } = this.door;
+    this.#follow(shown);
+    const state = desk && shown && this.#panel === null ? shown.verdict.state : "quiet";
+    document.body.className = COLOURS[state];
+    this.root.dataset.state = state;
+    this.#drawTop();
+    const aiming = desk !== null && this.#panel === null && !shown;
+    this.#view.className = aiming ? "relative flex-1 overflow-hidden bg-black" : "absolute size-px overflow-hidden opacity-0"; // behind a verdict the next card is read already
+    this.#stage.className = aiming ? "" : "flex flex-1 flex-col";
+    const drawing = aiming ? "" : `${desk ? 1 : 0}${this.#panel} ${shown?.event.uuid} ${state} ${shown?.verdict.reason} ${shown?.name} ${this.#notice}`;
+    if (drawing && drawing === this.#drawn) return; // a count on top has changed: the words under a typing hand stay
+    this.#drawn = drawing;
+    if (!desk) this.#drawPairing();
+    else if (this.#panel === "find") this.#drawFind();
+    else if (this.#panel === "reason") this.#drawReasons(this.words.why, this.words.reasons, (reason) => this.#mark(reason));
+    else if (this.#panel === "admit") this.#drawReasons(this.words.admitWhy, this.words.admitReasons, (reason) => this.#admit(reason));
+    else if (shown) this.#drawVerdict(shown);
+    else this.#drawAim();
+  }
+
+  say(notice: string): void {
+    this.#notice = notice;
+    this.draw();
+  }
+
+  /** A new verdict closes whatever was open, and a welcome makes room for the camera by itself. */
+  #follow(shown: Shown | null): void {
+    if (shown?.event === this.#followed?.event) return;
+    this.#followed = shown;
+    clearTimeout(this.#goHome);
+    if (!shown) return;
+    this.#panel = null;
+    this.#notice = "";
+    if (shown.verdict.state === "come_in") this.#goHome = setTimeout(() => this.door.shown?.event === shown.event && this.door.done(), STAY_MS);
+  }
+
+  #drawTop(): void {
+    const { words, door } = this;
+    const where = door.desk ? [door.desk.manifest.class, door.desk.manifest.door, words.kinds[door.kind]].filter(Boolean).join(" · ") : words.app;
+    const off = Math.abs(door.clockOffMinutes) > 5 ? h("p", { class: "text-sm font-semibold" }, words.clockOff(Math.abs(door.clockOffMinutes))) : null;
+    this.#top.replaceChildren(
+      h("p", { class: "font-semibold" }, where),
+      h(
+        "p",
+        { class: "flex items-center gap-2 text-sm" },
+        h("span", { class: `size-2.5 shrink-0 rounded-full ring-2 ring-current ${door.online ? "bg-success" : "bg-warning"}`, "aria-hidden": "true" }),
+        h("span", { id: "network" }, `${door.online ? words.network : words.noNetwork} · ${words.queue(door.unsent)}`),
+      ),
+      ...(off ? [off] : []),
+    );
+  }
+
+  #drawAim(): void {
+    const { words, door, picture } = this;
+    this.#hint.textContent = this.#notice || picture.trouble || words.aim;
+    this.#stage.replaceChildren(this.#kinds());
+    const before = door.last && door.canUndo ? door.last : null;
+    this.#foot.replaceChildren(
+      ...(before
+        ? [
+            h(
+              "div",
+              { class: "mb-3 flex items-center gap-3" },
+              h("p", { class: "min-w-0 flex-1 truncate text-sm" }, before.verdict.listed?.name ?? before.name ?? words.say[before.verdict.reason]),
+              h("button", { class: "btn h-12 bg-base-100", type: "button", click: () => this.#undo() }, words.undo),
+            ),
+          ]
+        : []),
+      h(
+        "div",
+        { class: "flex gap-3" },
+        h("button", { class: `${BIG} btn-primary flex-1`, type: "button", click: () => this.#open("find") }, words.findByName),
+        h("button", { class: QUIET, type: "button", click: picture.turn }, words.camera),
+        picture.hasTorch() ? h("button", { class: QUIET, type: "button", click: picture.light }, words.torch) : null,
+      ),
+      h("p", { class: "mt-3 text-center text-sm" }, `${words.inside(door.desk?.insideCount ?? 0)} · ${words.synced(door.syncedAt)}`),
+    );
+  }
+
+  #kinds(): HTMLElement {
+    const { words, door } = this;
+    const kinds: Kind[] = ["in", "out", "mid"];
+    return h(
+      "div",
+      { class: "join mx-4 mb-3 grid grid-cols-3", role: "group", "aria-label": words.kindLabel },
+      ...kinds.map((kind) =>
+        h(
+          "button",
+          {
+            class: `btn join-item h-12 ${door.kind === kind ? "btn-neutral" : "bg-base-100"}`,
+            type: "button",
+            "aria-pressed": String(door.kind === kind),
+            click: () => door.choose(kind),
+          },
+          words.kinds[kind],
+        ),
+      ),
+    );
+  }
+
+  #drawVerdict(shown: Shown): void {
+    const { words, door } = this;
+    const { verdict } = shown;
+    const { listed, state, reason } = verdict;
+    const word = state === "come_in" ? words.welcome[verdict.kind] : state === "look" ? words.look : words.stop;
+    const manual = shown.event.manual_reason;
+    const why = [
+      manual && state === "come_in" ? manual : words.say[reason],
+      reason === "late" ? words.late(verdict.minutes) : "",
+      verdict.elsewhere ? words.elsewhere(verdict.elsewhere.name, verdict.elsewhere.day) : "",
+      verdict.before && state === "look" ? words.before(words.clock(new Date(verdict.before.at)), verdict.before.door, verdict.before.kind) : "",
+    ].filter(Boolean);
+    this.#stage.replaceChildren(
+      h(
+        "div",
+        { class: "flex flex-1 flex-col items-center justify-center gap-4 px-6 text-center" },
+        icon(ICONS[state], "size-24"),
+        h("p", { class: "text-2xl font-semibold" }, word),
+        listed || shown.name ? h("p", { class: "text-4xl leading-tight font-bold text-balance" }, listed?.name ?? shown.name ?? "") : null,
+        listed?.unit ? h("p", { class: "text-lg" }, listed.unit) : null,
+        state === "come_in" && listed?.seat ? h("p", { class: "rounded-box bg-black/15 px-6 py-3 text-3xl font-bold" }, listed.seat) : null,
+        ...why.map((line) => h("p", { class: "text-xl font-semibold text-balance" }, line)),
+        state !== "come_in" && words.todo[reason] ? h("p", { class: "text-base text-balance" }, words.todo[reason]) : null,
+      ),
+    );
+    const mayAdmit = state === "look" && (reason === "wrong_class" || reason === "unknown_card");
+    const undo = h("button", { class: SOFT, type: "button", click: () => this.#undo() }, words.undo);
+    const admit = h("button", { class: SOFT, type: "button", click: () => this.#open("admit") }, words.admit);
+    const byName = h("button", { class: PLAIN, type: "button", click: () => this.#open("find") }, words.findByName);
+    const next = (look: string) => h("button", { class: look, type: "button", click: () => door.done() }, words.next);
+    const pairs = { come_in: [undo, byName], look: mayAdmit ? [admit, byName] : [undo, next(PLAIN)], stop: [next(SOFT), byName] };
+    this.#foot.replaceChildren(
+      h("div", { class: "grid grid-cols-2 gap-3" }, ...pairs[state]),
+      ...(mayAdmit ? [next(`${SOFT} mt-3 w-full`)] : []),
+      h("p", { class: "mt-3 text-center text-sm" }, `${words.inside(door.desk?.insideCount ?? 0)} · ${words.synced(door.syncedAt)}`),
+    );
+  }
+
+  #drawFind(): void {
+    const { words } = this;
+    const list = h("ul", { class: "flex flex-col gap-2" });
+    const input = h("input", {
+      class: "input input-lg w-full",
+      id: "typed",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      input: () => {
+        this.#typed = input.value;
+        this.#wider = null;
+        this.#fill(list);
+      },
+    });
+    input.value = this.#typed;
+    this.#stage.replaceChildren(
+      h(
+        "form",
+        {
+          class: "flex flex-col gap-3 px-4",
+          submit: (event) => {
+            event.preventDefault();
+            if (input.value.startsWith("BD1:")) void this.door.scanned(input.value);
+          },
+        },
+        h("label", { class: "font-semibold", for: "typed" }, words.typed),
+        input,
+        h("p", { class: "text-sm" }, words.typedHint),
+        list,
+      ),
+    );
+    this.#fill(list);
+    input.focus();
+    this.#onlyBack();
+  }
+
+  #fill(list: HTMLElement): void {
+    const { words, door } = this;
+    const found = this.#wider ?? find(door.desk?.manifest.people ?? [], this.#typed);
+    const rows = found.map((listed) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            class: "btn h-auto min-h-14 w-full flex-col items-start gap-0 bg-base-100 py-2 text-left font-normal",
+            type: "button",
+            click: () => {
+              this.#chosen = listed;
+              this.#open("reason");
+            },
+          },
+          h("span", { class: "text-lg font-semibold" }, listed.name),
+          h("span", { class: "text-sm" }, [listed.unit, listed.born ? words.born(listed.born) : "", listed.seat || listed.class].filter(Boolean).join(" · ")),
+        ),
+      ),
+    );
+    const typed = this.#typed.trim().length > 1;
+    const nobody = typed && !rows.length ? [h("li", { class: "py-2" }, words.none)] : [];
+    const wider = typed && !this.#wider && door.online ? [h("li", {}, h("button", { class: `${QUIET} w-full`, type: "button", click: () => void this.#widen(list) }, words.askServer))] : [];
+    list.replaceChildren(...rows, ...nobody, ...wider);
+  }
+
+  async #widen(list: HTMLElement): Promise<void> {
+    this.#wider = await this.door.search(this.#typed).catch(() => []);
+    this.#fill(list);
+  }
+
+  #drawReasons(title: string, reasons: readonly string[], choose: (reason: string) => void): void {
+    const { words } = this;
+    const other = h("input", { class: "input input-lg min-w-0 flex-1", id: "other", autocomplete: "off", maxlength: "200", required: true });
+    this.#stage.replaceChildren(
+      h(
+        "div",
+        { class: "flex flex-col gap-3 px-4" },
+        h("p", { class: "text-2xl font-bold" }, this.#chosen?.name ?? ""),
+        h("p", { class: "font-semibold" }, title),
+        ...reasons.map((reason) => h("button", { class: `${QUIET} justify-start`, type: "button", click: () => choose(reason) }, reason)),
+        h(
+          "form",
+          {
+            class: "flex flex-col gap-2",
+            submit: (event) => {
+              event.preventDefault();
+              if (other.value.trim()) choose(other.value.trim());
+            },
+          },
+          h("label", { for: "other" }, words.otherReason),
+          h("div", { class: "flex gap-2" }, other, h("button", { class: `${BIG} btn-primary`, type: "submit" }, words.save)),
+        ),
+      ),
+    );
+    this.#onlyBack();
+  }
+
+  #drawPairing(): void {
+    const { words, door } = this;
+    const code = h("input", { class: "input input-lg w-full font-mono uppercase", id: "pairing", autocomplete: "off", autocapitalize: "characters", required: true });
+    const told = door.ended === "revoked" ? words.revokedDevice : door.ended === "over" ? words.over : "";
+    this.#stage.replaceChildren(
+      h(
+        "form",
+        {
+          class: "flex flex-1 flex-col justify-center gap-4 px-4",
+          submit: (event) => {
+            event.preventDefault();
+            void this.pair(code.value.trim());
+          },
+        },
+        told ? h("p", { class: "rounded-box bg-warning p-4 text-warning-content" }, told) : null,
+        door.unsent ? h("p", { class: "font-semibold" }, words.unsentStay(door.unsent)) : null,
+        h("h1", { class: "text-2xl font-bold text-balance" }, words.pairTitle),
+        h("p", {}, words.pairHow),
+        this.#notice ? h("p", { class: "font-semibold text-error", role: "alert" }, this.#notice) : null,
+        h("label", { class: "font-semibold", for: "pairing" }, words.pairCode),
+        code,
+        h("button", { class: `${BIG} btn-primary`, type: "submit" }, words.pair),
+      ),
+    );
+    this.#foot.replaceChildren();
+  }
+
+  async pair(code: string): Promise<void> {
+    try {
+      this.say((await this.door.pair(code)) ? "" : this.words.pairFailed);
+    } catch {
+      this.say(this.words.pairOffline);
+    }
+  }
+
+  #onlyBack(): void {
+    this.#foot.replaceChildren(h("button", { class: `${QUIET} w-full`, type: "button", click: () => this.#open(null) }, this.words.back));
+  }
+
+  #open(panel: Panel): void {
+    this.#panel = panel;
+    if (panel === "find") this.#typed = "";
+    if (panel !== "reason") this.#chosen = panel === "admit" ? (this.door.shown?.verdict.listed ?? null) : null;
+    this.#wider = null;
+    if (panel === "find") clearTimeout(this.#goHome);
+    this.draw();
+  }
+
+  #mark(reason: string): void {
+    if (this.#chosen) void this.door.mark(this.#chosen, reason);
+  }
+
+  #admit(reason: string): void {
+    void this.door.admit(reason);
+  }
+
+  #undo(): void {
+    void this.door.undo().then(() => this.say(this.words.undone));
+  }
+}
+
+function corners(): HTMLElement {
+  const corner = "absolute size-10 border-white/90";
+  return h(
+    "div",
+    { class: "pointer-events-none absolute inset-0 grid place-items-center", "aria-hidden": "true" },
+    h(
+      "div",
+      { class: "relative size-56" },
+      h("span", { class: `${corner} top-0 left-0 rounded-tl-xl border-t-4 border-l-4` }),
+      h("span", { class: `${corner} top-0 right-0 rounded-tr-xl border-t-4 border-r-4` }),
+      h("span", { class: `${corner} bottom-0 left-0 rounded-bl-xl border-b-4 border-l-4` }),
+      h("span", { class: `${corner} right-0 bottom-0 rounded-br-xl border-r-4 border-b-4` }),
+    ),
+  );
+}

@@ -1,0 +1,220 @@
+// The work of one door: keeps every scan before it answers, sends by itself, learns what the other doors did.
+import { Desk, eventOf, type Verdict, voidOf } from "./desk";
+import { Revoked, Sender } from "./send";
+import { signal } from "./signal";
+import type { Secrets, Store } from "./store";
+import type { Kept, Kind, Listed, Result } from "./types";
+import * as wire from "./wire";
+
+const UNDO_MS = 60_000;
+const REFRESH_MS = 120_000;
+const FIRST_RETRY_MS = 3_000;
+const LONGEST_RETRY_MS = 60_000;
+const LONGEST_CODE = 200; // ours has 136 letters; of a foreign one the beginning is enough
+
+export type Ended = "revoked" | "over" | null;
+
+export interface Shown {
+  verdict: Verdict;
+  event: Kept;
+  name: string | null; // told by the server for a card that this list does not hold
+}
+
+export class Door {
+  desk: Desk | null = null;
+  kind: Kind = "in";
+  shown: Shown | null = null;
+  last: Shown | null = null; // what "undo" undoes
+  unsent = 0;
+  online = navigator.onLine;
+  syncedAt: Date | null = null;
+  clockOffMinutes = 0;
+  ended: Ended = null;
+
+  #token = "";
+  #sequence = 1;
+  #retryMs = FIRST_RETRY_MS;
+  #retry = 0;
+  readonly #sender: Sender;
+
+  constructor(
+    private readonly store: Store,
+    private readonly changed: () => void,
+  ) {
+    this.#sender = new Sender(
+      store,
+      (batch) => wire.post(this.#token, batch),
+      (results) => void this.#settled(results),
+    );
+  }
+
+  async open(): Promise<void> {
+    this.#sequence = await this.store.nextSequence();
+    this.unsent = await this.store.unsentCount();
+    const secrets = await this.store.load();
+    if (secrets) {
+      this.syncedAt = new Date(secrets.manifest.issued_at);
+      await this.#take(secrets);
+    }
+    addEventListener("online", () => void this.refresh());
+    addEventListener("offline", () => this.#reached(false));
+    setInterval(() => void this.refresh(), REFRESH_MS);
+    void this.refresh();
+  }
+
+  /** Whether the code was good; throws where the server was not reached. */
+  async pair(code: string): Promise<boolean> {
+    try {
+      const token = await wire.pair(code);
+      await this.#take({ token, manifest: await wire.manifest(token) });
+    } catch (error) {
+      if (error instanceof Revoked) return false;
+      throw error;
+    }
+    this.ended = null;
+    this.syncedAt = new Date();
+    await this.store.save({ token: this.#token, manifest: this.#manifest() });
+    void this.flush();
+    return true;
+  }
+
+  choose(kind: Kind): void {
+    this.kind = kind;
+    this.changed();
+  }
+
+  async scanned(text: string): Promise<void> {
+    if (!this.desk) return;
+    await this.#say(await this.desk.scan(text.trim().slice(0, LONGEST_CODE), this.kind, new Date()), null);
+  }
+
+  async mark(listed: Listed, reason: string): Promise<void> {
+    if (this.desk) await this.#say(this.desk.mark(listed, this.kind, new Date()), reason);
+  }
+
+  /** Let in whom the list would send away: a second event, with its reason, beside the one that says what was shown. */
+  async admit(reason: string): Promise<void> {
+    if (this.shown) await this.#say({ ...this.shown.verdict, state: "come_in", seen_at: new Date().toISOString() }, reason, this.shown.name);
+  }
+
+  get canUndo(): boolean {
+    return this.last !== null && Date.now() - new Date(this.last.event.seen_at).getTime() < UNDO_MS;
+  }
+
+  async undo(): Promise<void> {
+    if (!this.last || !this.canUndo) return;
+    const { event } = this.last;
+    await this.store.keep(voidOf(event, { at: new Date(), sequence: this.#sequence++, offline: !this.online }));
+    this.desk?.undone(event);
+    this.last = this.shown = null;
+    await this.#count();
+    void this.flush();
+  }
+
+  /** Back to the camera; the entry stays. */
+  done(): void {
+    this.shown = null;
+    this.changed();
+  }
+
+  search(typed: string): Promise<Listed[]> {
+    return wire.search(this.#token, typed);
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.#token) return;
+    await this.flush();
+    if (!navigator.onLine) return;
+    try {
+      const manifest = await wire.manifest(this.#token);
+      await this.#take({ token: this.#token, manifest });
+      await this.store.save({ token: this.#token, manifest });
+      this.syncedAt = new Date();
+      this.clockOffMinutes = Math.round((Date.now() - new Date(manifest.issued_at).getTime()) / 60_000);
+      this.#reached(true);
+    } catch (error) {
+      if (error instanceof Revoked) return this.#end("revoked");
+      this.#reached(false);
+    }
+    if (this.desk && Date.now() > new Date(this.#manifest().closes_at).getTime() && !this.unsent) await this.#end("over");
+  }
+
+  async flush(): Promise<void> {
+    if (!this.#token) return;
+    clearTimeout(this.#retry);
+    if (!navigator.onLine) return this.#reached(false); // the browser says `online` when it is worth trying again
+    try {
+      const wasWaiting = this.unsent > 0;
+      const reached = await this.#sender.flush();
+      if (wasWaiting || !reached) this.#reached(reached);
+    } catch (error) {
+      if (!(error instanceof Revoked)) throw error;
+      return this.#end("revoked");
+    }
+    await this.#count();
+    if (this.unsent) {
+      this.#retry = setTimeout(() => void this.flush(), this.#retryMs);
+      this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+    } else {
+      this.#retryMs = FIRST_RETRY_MS;
+    }
+  }
+
+  async #take({ token, manifest }: Secrets): Promise<void> {
+    this.#token = token;
+    this.desk = new Desk(manifest, await this.store.eventsOf(manifest.session));
+    this.changed();
+  }
+
+  #manifest() {
+    if (!this.desk) throw new Error("no session is open on this phone");
+    return this.desk.manifest;
+  }
+
+  async #say(verdict: Verdict, manual_reason: string | null, name: string | null = null): Promise<void> {
+    const event = eventOf(verdict, { session: this.#manifest().session, sequence: this.#sequence++, offline: !this.online, manual_reason });
+    await this.store.keep(event);
+    this.desk?.passed(event);
+    this.shown = { verdict, event, name };
+    if (verdict.state !== "stop") this.last = this.shown; // who was stopped has entered nothing that could be undone
+    signal(verdict.state);
+    await this.#count();
+    void this.flush();
+  }
+
+  async #settled(results: Result[]): Promise<void> {
+    this.syncedAt = new Date();
+    for (const result of results) {
+      const shown = this.shown;
+      if (shown?.event.uuid !== result.uuid) continue;
+      this.desk?.learn(shown.event, result);
+      const beaten = result.status === "repeated" && shown.verdict.state === "come_in" && result.first_seen_at !== null;
+      this.shown = { ...shown, name: result.name };
+      if (beaten) {
+        const before = { kind: shown.verdict.kind, at: result.first_seen_at ?? "", door: "" };
+        this.shown.verdict = { ...shown.verdict, state: "look", reason: shown.verdict.kind === "out" ? "already_out" : "already_in", before };
+        signal("look");
+      }
+    }
+    await this.#count();
+  }
+
+  async #end(ended: Ended): Promise<void> {
+    this.#token = "";
+    this.desk = this.shown = this.last = null;
+    this.ended = ended;
+    await this.store.wipe();
+    await this.#count();
+  }
+
+  async #count(): Promise<void> {
+    this.unsent = await this.store.unsentCount();
+    this.changed();
+  }
+
+  #reached(online: boolean): void {
+    this.online = online && navigator.onLine;
+    if (online) this.syncedAt = new Date();
+    this.changed();
+  }
+}
