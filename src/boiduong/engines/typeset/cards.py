@@ -1,0 +1,20 @@
+"""Cards for learners, eight to an A4 sheet, with marks for the knife."""
+
+from datetime import date
+
+from boiduong.engines.typeset.press import press
+from boiduong.engines.typeset.summons import Learner, card_data
+
+PER_SHEET = 8
+
+
+def card_sheets(*, course: str, hall: str, learners: tuple[Learner, ...], on: date) -> bytes:
+    """One PDF, learners in the order given, row by row.
+
+    course: "Lớp bồi dưỡng chính trị hè năm 2019"; hall: short, may be empty.
+    Raises ValueError without learners.
+    """
+    if not learners:
+        raise ValueError("a sheet needs at least one learner")
+    data = {"course": course, "cards": [card_data(learner, hall) for learner in learners]}
+    return press("cards.typ", data, on=on, tagged=False)
