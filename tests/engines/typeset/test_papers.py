@@ -1,7 +1,9 @@
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time
 
+import docx
 import printed
 import pytest
 
@@ -9,8 +11,10 @@ from boiduong.engines.tokens import sign_card
 from boiduong.engines.typeset.cards import card_sheets
 from boiduong.engines.typeset.certificates import CertificateLine, CertificateText, certificates
 from boiduong.engines.typeset.heads import Form, Head, Signature
+from boiduong.engines.typeset.letter import Heading, Letter, Paragraph, Table, letter_docx, letter_pdf
 from boiduong.engines.typeset.lists import ClassMember, Lesson, class_list, sign_in_sheet, timetable
-from boiduong.engines.typeset.summons import Learner, Sitting, SummonsLetter, days_of, summons_bundle
+from boiduong.engines.typeset.seats import SeatRow, seat_map
+from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter, days_of, summons_bundle
 
 ON = date(2019, 7, 15)
 COURSE = "lớp bồi dưỡng chính trị hè năm 2019"
@@ -57,7 +61,7 @@ def learner(number: int, **changes: object) -> Learner:
 def test_a_bundle_is_a_list_to_sign_and_a_sheet_a_learner_with_a_code_that_reads(form: Form) -> None:
     learners = tuple(learner(number) for number in (1, 2, 3))
 
-    pdf = summons_bundle("Trường Tiểu học Sao Mai", letter(form), learners, on=ON)
+    pdf = summons_bundle("Trường Tiểu học Sao Mai", (Batch(letter(form), learners),), on=ON)
 
     first, *sheets = printed.texts(pdf)
     assert "DANH SÁCH GIAO NHẬN" in first
@@ -71,22 +75,31 @@ def test_a_bundle_is_a_list_to_sign_and_a_sheet_a_learner_with_a_code_that_reads
         assert sheet.count(one.name) == 2  # the letter and its card
 
 
+def test_those_called_by_a_second_letter_have_its_number_and_a_list_of_their_own() -> None:
+    second = replace(letter(), head=replace(head(Form.STATE), symbol="09/TB-TTCT"))
+
+    pages = printed.texts(summons_bundle("Trường", (Batch(letter(), (learner(1),)), Batch(second, (learner(2),))), on=ON))
+
+    assert ["05/TB-TTCT" in page for page in pages] == [True, True, False, False]
+    assert ["09/TB-TTCT" in page for page in pages] == [False, False, True, True]
+
+
 def test_a_long_summons_keeps_its_card_whole_on_the_next_page() -> None:
-    pdf = summons_bundle("Trường", letter(), (learner(1, sittings=SITTINGS * 8),), on=ON)
+    pdf = summons_bundle("Trường", (Batch(letter(), (learner(1, sittings=SITTINGS * 8),)),), on=ON)
 
     assert [codes for codes in printed.codes(pdf) if codes] == [[learner(1).code]]
     assert "THẺ HỌC VIÊN" in printed.texts(pdf)[-1]
 
 
 def test_a_hostile_name_is_printed_as_it_is_and_does_not_hide_the_code() -> None:
-    pdf = summons_bundle(HOSTILE, letter(), (learner(1, name=HOSTILE, unit=HOSTILE),), on=ON)
+    pdf = summons_bundle(HOSTILE, (Batch(letter(), (learner(1, name=HOSTILE, unit=HOSTILE),)),), on=ON)
 
     assert "#panic() $x$ *y*" in printed.texts(pdf)[-1]
     assert printed.codes(pdf)[-1] == [learner(1).code]
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: summons_bundle("Trường", letter(), (), on=ON), lambda: card_sheets(course=COURSE, hall="", learners=(), on=ON)]
+    "make", [lambda: summons_bundle("Trường", (Batch(letter(), ()),), on=ON), lambda: card_sheets(course=COURSE, hall="", learners=(), on=ON)]
 )
 def test_nothing_is_printed_for_nobody(make: object) -> None:
     assert callable(make)
@@ -168,9 +181,43 @@ def test_certificates_are_a_page_each_with_number_and_check() -> None:
 
 def test_two_threads_at_one_press_get_the_same_bytes() -> None:
     learners = tuple(learner(number) for number in range(1, 5))
-    alone = summons_bundle("Trường", letter(), learners, on=ON)
+    alone = summons_bundle("Trường", (Batch(letter(), learners),), on=ON)
 
     with ThreadPoolExecutor(2) as pool:
-        together = list(pool.map(lambda _: summons_bundle("Trường", letter(), learners, on=ON), range(4)))
+        together = list(pool.map(lambda _: summons_bundle("Trường", (Batch(letter(), learners),), on=ON), range(4)))
 
     assert together == [alone] * 4
+
+
+def notice(form: Form) -> Letter:
+    return Letter(
+        head=head(form),
+        kind="Thông báo",
+        about="về việc gửi danh sách học viên",
+        to=("Phòng Giáo dục và Đào tạo", "Các trường"),
+        grounds=("Căn cứ Kế hoạch số 12-KH/QU;",),
+        parts=(Heading("1. Đối tượng"), Paragraph("Cán bộ & giáo viên <các> trường."), Table(("TT", "Lớp"), (("1", "Lớp 1"),), (20, 100), (0,))),
+        signature=DIRECTOR,
+        recipients=("Như trên", "Lưu: VT"),
+    )
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_letter_says_the_same_on_paper_and_in_word(form: Form) -> None:
+    on_paper = " ".join(printed.texts(letter_pdf(notice(form), on=ON)))
+    word = docx.Document(io.BytesIO(letter_docx(notice(form), on=ON)))
+    in_word = " ".join([p.text for p in word.paragraphs] + [cell.text for table in word.tables for row in table.rows for cell in row.cells])
+
+    said = ["THÔNG BÁO", "về việc gửi danh sách học viên", "- Phòng Giáo dục và Đào tạo;", "- Các trường.", "Căn cứ Kế hoạch số 12-KH/QU;"]
+    said += ["1. Đối tượng", "Cán bộ & giáo viên <các> trường.", "Lớp 1", head(form).number, head(form).dated, "KT. GIÁM ĐỐC", "- Lưu: VT."]
+    assert [words for words in said if words not in on_paper] == []
+    assert [words for words in said if words not in in_word] == []
+
+
+def test_a_seat_map_fills_one_page_and_leaves_no_name_out() -> None:
+    rows = tuple(SeatRow(label, tuple(f"Lê {label}{seat}" if seat > 2 else "" for seat in range(1, 21))) for label in "ABCDEFGHIJKLMNOPQRST")
+
+    pages = printed.texts(seat_map(head(Form.STATE), course="Lớp", training_class="Lớp 3", hall="Hội trường A", rows=rows, on=ON))
+
+    assert len(pages) == 1
+    assert [name for row in rows for name in row.names if name not in pages[0]] == []

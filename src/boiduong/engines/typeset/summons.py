@@ -46,24 +46,36 @@ class SummonsLetter:
     recipients: tuple[str, ...]
 
 
-def summons_bundle(unit: str, letter: SummonsLetter, learners: tuple[Learner, ...], *, on: date) -> bytes:
-    """One PDF for one unit, learners in the order given.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Learners who are called by one and the same numbered letter; a unit has several after a change of classes."""
 
-    on: the date of the file; the letter's own stands in its head.
+    letter: SummonsLetter
+    learners: tuple[Learner, ...]
+
+
+def summons_bundle(unit: str, batches: tuple[Batch, ...], *, on: date) -> bytes:
+    """One PDF for one unit: a list to sign and then the sheets, batches and learners in the order given.
+
+    on: the date of the file; a letter's own stands in its head.
     Raises ValueError without learners, or if a code makes no QR; typst.TypstError is a fault of the template.
     """
-    if not learners:
+    if not any(batch.learners for batch in batches):
         raise ValueError("a bundle needs at least one learner")
-    data = {
-        "unit": unit,
-        "count": str(len(learners)),
-        "letter": _letter(letter),
+    data = {"unit": unit, "batches": [_batch(batch) for batch in batches if batch.learners]}
+    return press("summons.typ", data, on=on, tagged=False)
+
+
+def _batch(batch: Batch) -> dict[str, object]:
+    return {
+        "count": str(len(batch.learners)),
+        "letter": _letter(batch.letter),
         "summonses": [
-            card_data(learner, letter.hall) | {"position": learner.position, "called_to": learner.training_class, "sittings": _sittings(learner)}
-            for learner in learners
+            card_data(learner, batch.letter.hall)
+            | {"position": learner.position, "called_to": learner.training_class, "sittings": _sittings(learner)}
+            for learner in batch.learners
         ],
     }
-    return press("summons.typ", data, on=on, tagged=False)
 
 
 def card_data(learner: Learner, hall: str) -> dict[str, object]:
