@@ -1,0 +1,180 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from boiduong.accounts.models import User
+from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic, TrainingClass, Unavailability
+from boiduong.documents.models import ReferenceDocument
+from boiduong.people.models import Person, Unit
+
+
+class CodeTaken(Refusal):
+    pass
+
+
+class DatesReversed(Refusal):
+    pass
+
+
+class LearnerElsewhere(Refusal):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A person to be called, with unit, role and position as they are this year."""
+
+    person: Person
+    unit: Unit
+    role: Person.Role
+    position: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def plan_campaign(*, actor: Actor, code: str, title: str, lead_unit: Unit, starts_on: date, ends_on: date, **rules: Any) -> Campaign:
+    """Begin a campaign: its name, its days, its rules (fields of Rules; what is not named has the field's default).
+
+    Refuses: CodeTaken, DatesReversed. Audits: campaigns.campaign.planned.
+    """
+    if starts_on > ends_on:
+        raise DatesReversed(_("The first day must not come after the last."))
+    if Campaign.objects.filter(code=code).exists():
+        raise CodeTaken(_("There is a campaign with the code %(code)s already.") % {"code": code})
+    campaign = Campaign.objects.create(code=code, title=title, lead_unit=lead_unit, starts_on=starts_on, ends_on=ends_on)
+    Rules.objects.create(campaign=campaign, **rules)
+    Organizer.objects.create(campaign=campaign, unit=lead_unit, role=Organizer.Role.LEAD, order=1)
+    record(actor, "campaigns.campaign.planned", campaign, title=title)
+    return campaign
+
+
+@transaction.atomic
+def add_partner(*, actor: Actor, campaign: Campaign, unit: Unit | None = None, group_name: str = "") -> Organizer:
+    """Name a co-organiser after those named before: one unit, or several under one name.
+
+    Audits: campaigns.organizer.added. Locks: the campaign.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    last = campaign.organizers.aggregate(last=Max("order"))["last"] or 0
+    partner = Organizer.objects.create(campaign=campaign, unit=unit, group_name=group_name, role=Organizer.Role.PARTNER, order=last + 1)
+    record(actor, "campaigns.organizer.added", partner, name=str(partner))
+    return partner
+
+
+@transaction.atomic
+def add_topic(*, actor: Actor, campaign: Campaign, title: str, document: ReferenceDocument, key_points: Sequence[str]) -> Topic:
+    """Add the next topic, tied to the official document it is about.
+
+    Audits: campaigns.topic.added. Locks: the campaign.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    last = campaign.topics.aggregate(last=Max("number"))["last"] or 0
+    topic = Topic.objects.create(campaign=campaign, number=last + 1, title=title, document=document, key_points=list(key_points))
+    record(actor, "campaigns.topic.added", topic, number=topic.number)
+    return topic
+
+
+@transaction.atomic
+def grant_membership(*, actor: Actor, campaign: Campaign, user: User, role: Membership.Role, unit: Unit | None = None) -> Membership:
+    """Give a user a role in the campaign. Done twice, it is done once.
+
+    unit: whose people a grader never grades. Audits: campaigns.membership.granted.
+    """
+    membership, is_new = Membership.objects.get_or_create(campaign=campaign, user=user, role=role, defaults={"unit": unit})
+    if is_new:
+        record(actor, "campaigns.membership.granted", membership, user=user.pk, role=role)
+    return membership
+
+
+@transaction.atomic
+def enroll_people(*, actor: Actor, campaign: Campaign, calls: Sequence[Call]) -> list[Enrollment]:
+    """Call people to the campaign. Somebody called before keeps the enrollment, with unit, role and position made those given now.
+
+    Refuses: LearnerElsewhere (called before by another unit: a person decides), and then calls nobody.
+    Audits: campaigns.people.enrolled, once. Returns the enrollments in the order given.
+    """
+    known = {
+        row.person_id: row for row in Enrollment.objects.select_for_update().filter(campaign=campaign, person__in=[call.person for call in calls])
+    }
+    elsewhere = [call.person.full_name for call in calls if call.person.pk in known and known[call.person.pk].unit_id != call.unit.pk]
+    if elsewhere:
+        raise LearnerElsewhere(_("Called by another unit already: %(names)s.") % {"names": ", ".join(elsewhere)})
+    fresh = [row_of(campaign, call) for call in calls if call.person.pk not in known]
+    known |= {row.person_id: row for row in Enrollment.objects.bulk_create(fresh)}
+    changed = [row for call in calls if (row := changed_by(known[call.person.pk], call))]
+    Enrollment.objects.bulk_update(changed, ["role", "position", "note", "withdrawn_at"])
+    if calls:
+        record(actor, "campaigns.people.enrolled", campaign, new=len(fresh), changed=len(changed))
+    return [known[call.person.pk] for call in calls]
+
+
+def row_of(campaign: Campaign, call: Call) -> Enrollment:
+    return Enrollment(campaign=campaign, person=call.person, unit=call.unit, role=call.role, position=call.position, note=call.note)
+
+
+def changed_by(row: Enrollment, call: Call) -> Enrollment | None:
+    """The row as this call wants it, or None if it stands so already."""
+    if (row.role, row.position, row.note, row.withdrawn_at) == (call.role, call.position, call.note, None):
+        return None
+    row.role, row.position, row.note, row.withdrawn_at = call.role, call.position, call.note, None
+    return row
+
+
+@transaction.atomic
+def withdraw_people(*, actor: Actor, enrollments: Sequence[Enrollment], reason: str, at: datetime) -> int:
+    """Take people off the list; what they did stays. Audits: campaigns.people.withdrawn, once. Returns how many were on it."""
+    rows = Enrollment.objects.called().filter(pk__in=[row.pk for row in enrollments])
+    count = rows.update(withdrawn_at=at)
+    if count:
+        record(actor, "campaigns.people.withdrawn", enrollments[0].campaign, count=count, reason=reason)
+    return count
+
+
+@transaction.atomic
+def note_unavailability(*, actor: Actor, campaign: Campaign, days: Sequence[tuple[Enrollment, date, str]]) -> int:
+    """Write down on which days learners cannot come, with the reason. Days known already are left. Audits: once, with the count."""
+    rows = [Unavailability(enrollment=enrollment, on=on, reason=reason) for enrollment, on, reason in days]
+    Unavailability.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        record(actor, "campaigns.unavailability.noted", campaign, count=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def open_classes(*, actor: Actor, campaign: Campaign, count: int, is_makeup: bool = False) -> list[TrainingClass]:
+    """Open classes numbered after those there are. Audits: campaigns.classes.opened. Locks: the campaign."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    last = campaign.classes.aggregate(last=Max("number"))["last"] or 0
+    name = _("Make-up class") if is_makeup else _("Class %(number)s")
+    rows = [
+        TrainingClass(campaign=campaign, number=n, name=name % {"number": n} if not is_makeup else name, is_makeup=is_makeup)
+        for n in range(last + 1, last + 1 + count)
+    ]
+    made = TrainingClass.objects.bulk_create(rows)
+    record(actor, "campaigns.classes.opened", campaign, count=count, is_makeup=is_makeup)
+    return made
+
+
+@transaction.atomic
+def assign_classes(*, actor: Actor, campaign: Campaign, places: Mapping[int, tuple[TrainingClass, str]]) -> int:
+    """Make these the campaign's class lists: enrollment key -> class and seat. Learners not named lose theirs.
+
+    Audits: campaigns.classes.assigned, once. Locks: the campaign's enrollments. Returns how many learners changed class or seat.
+    """
+    rows = list(Enrollment.objects.select_for_update().filter(campaign=campaign))
+    changed = []
+    for row in rows:
+        training_class, seat = places.get(row.pk, (None, ""))
+        if (row.training_class_id, row.seat) != (training_class.pk if training_class else None, seat):
+            row.training_class, row.seat = training_class, seat
+            changed.append(row)
+    Enrollment.objects.filter(pk__in=[row.pk for row in changed]).update(seat="")  # seats change hands within one class
+    Enrollment.objects.bulk_update(changed, ["training_class", "seat"], batch_size=1000)
+    record(actor, "campaigns.classes.assigned", campaign, placed=len(places), changed=len(changed))
+    return len(changed)

@@ -1,0 +1,118 @@
+"""Web and worker as children of one command: whatever dies is started again, and dies with us."""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from boiduong.project import embedded
+from boiduong.project.ground import Unready
+
+GRACE_SECONDS = 10
+
+
+def refuse_taken_port(port: int) -> None:
+    with contextlib.closing(socket.socket()) as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise Unready(f"Port {port} is taken by another program. Choose another with --port {port + 1}.")
+
+
+def serve(data: Path, port: int, keep: Callable[[], object]) -> None:
+    """Serve until Ctrl+C. Outside scripts find host, port and pid in DIR/serve.json."""
+    told = data / "serve.json"
+    told.write_text(json.dumps({"host": "127.0.0.1", "port": port, "pid": os.getpid()}))
+    print(f"boiduong: http://localhost:{port}/ (Ctrl+C stops it)", file=sys.stderr)
+    try:
+        keep_running([["web", "--port", str(port)], ["worker"]], keep)
+    finally:
+        told.unlink(missing_ok=True)
+
+
+def web(options: argparse.Namespace) -> None:
+    """The web alone; on a server, behind its proxy."""
+    _end_with_parent(options)
+    Granian(
+        "boiduong.project.wsgi:application",
+        address=options.address,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=os.cpu_count() or 1,
+        blocking_threads=4,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def worker(options: argparse.Namespace) -> None:
+    """The queue's worker alone; any number of them, on any machine."""
+    _end_with_parent(options)
+    django.setup()
+    call_command("procrastinate", "worker", concurrency=os.cpu_count() or 1)
+
+
+def keep_running(commands: list[list[str]], keep: Callable[[], object]) -> None:
+    """Run these commands of ours until Ctrl+C or SIGTERM; whatever dies is started again, and dies with us."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs with SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        while True:
+            try:
+                keep()
+            except embedded.Unusable as reason:
+                print(f"boiduong: {reason}", file=sys.stderr)
+            for command in commands:
+                children[command[0]] = _alive(command, children.get(command[0]))
+            time.sleep(1)
+    except KeyboardInterrupt:
+        print("boiduong: stopping", file=sys.stderr)
+    finally:
+        for child in children.values():
+            child.terminate()
+        for child in children.values():
+            _end(child)
+
+
+def _alive(command: list[str], child: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
+    """This child if it runs, else a new one."""
+    if child and child.poll() is None:
+        return child
+    if child:
+        print(f"boiduong: {command[0]} ended with {child.returncode}; starting it again", file=sys.stderr)
+        _end(child)
+    ours = [sys.executable, "-m", "boiduong.project.cli", *command, "--with-parent"]
+    return subprocess.Popen(ours, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was told to stop; then end it and what it left behind."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(GRACE_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            child.kill()
+        else:
+            os.killpg(child.pid, signal.SIGKILL)  # its group: the web's own workers outlive a killed web
+
+
+def _end_with_parent(options: argparse.Namespace) -> None:
+    """Stop when the pipe on standard input closes: even a killed parent closes it."""
+
+    def watch() -> None:
+        os.read(0, 1)  # not sys.stdin: the web forks, and its children would wait for that lock for ever
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if options.with_parent:
+        threading.Thread(target=watch, daemon=True).start()

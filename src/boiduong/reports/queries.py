@@ -1,0 +1,139 @@
+"""Figures that span the apps. Each is counted from rows; none is kept anywhere else."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from boiduong.allocation.models import Run
+from boiduong.attendance.models import Attendance
+from boiduong.audit.models import Progress
+from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
+from boiduong.credentials.models import Certificate
+from boiduong.essays.models import Submission
+from boiduong.grading.models import Grade, GradingShare
+from boiduong.reports.models import SummaryReport
+from boiduong.rosters.models import RosterCall
+from boiduong.summonses.models import Bundle, Summons
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the frame's left side. view: a URL name that takes the campaign's code."""
+
+    key: str
+    title: str
+    view: str
+    state: Literal["done", "now", "later"]
+    figure: str  # the stage's one figure, as written; empty before there is one
+
+
+def running_job_count(campaign: Campaign) -> int:
+    return Progress.objects.filter(campaign_code=campaign.code, ended_at=None).count()
+
+
+def stages_of(campaign: Campaign) -> list[Stage]:
+    """The stages of a campaign's life in their order, each with its state and its one figure. One query."""
+    n = _counts(campaign)
+    told = [
+        ("plan", _("Plan"), "campaigns:campaign_plan", n["topics"], n["topics"] > 0, _topics(n["topics"])),
+        ("rosters", _("Rosters"), "rosters:call_list", n["calls"], 0 < n["calls"] == n["confirmed"], _share(n["confirmed"], n["calls"])),
+        ("allocation", _("Classes"), "allocation:run_list", n["classes"], n["published"] > 0, _classes(n["classes"])),
+        ("summonses", _("Summonses"), "summonses:bundle_list", n["summonses"], 0 < n["bundles"] == n["bundles_ready"], _figure(n["summonses"])),
+        ("attendance", _("Doors and attendance"), "attendance:board", n["judged"], n["essays"] > 0, _figure(n["judged"])),
+        ("essays", _("Essays"), "essays:submission_list", n["essays"], n["shares"] > 0, _figure(n["essays"])),
+        ("grading", _("Grading"), "grading:pile_list", n["shares"], 0 < n["shares"] == n["grades"], _share(n["grades"], n["shares"])),
+        ("results", _("Results"), "credentials:result_list", n["certificates"], n["certificates"] > 0, _figure(n["certificates"])),
+        ("report", _("Report and news"), "reports:report_list", n["reports"], n["reports"] > 0, _figure(n["reports"])),
+    ]
+    return [Stage(key, title, view, _state(bool(begun), done), figure) for key, title, view, begun, done, figure in told]
+
+
+def _state(begun: bool, done: bool) -> Literal["done", "now", "later"]:
+    if done:
+        return "done"
+    return "now" if begun else "later"
+
+
+def _counts(campaign: Campaign) -> dict[str, int]:
+    counted: dict[str, QuerySet[Any]] = {
+        "topics": Topic.objects.all(),
+        "calls": RosterCall.objects.all(),
+        "confirmed": RosterCall.objects.filter(state=RosterCall.State.CONFIRMED),
+        "classes": TrainingClass.objects.filter(is_makeup=False),
+        "published": Run.objects.filter(state=Run.State.PUBLISHED),
+        "bundles": Bundle.objects.exclude(state=Bundle.State.REPLACED),
+        "bundles_ready": Bundle.objects.filter(state=Bundle.State.READY),
+        "essays": Submission.objects.current(),
+        "shares": GradingShare.objects.all(),
+        "certificates": Certificate.objects.filter(revoked_at=None),
+        "reports": SummaryReport.objects.all(),
+    }
+    through: dict[str, tuple[QuerySet[Any], str]] = {
+        "summonses": (Summons.objects.filter(recalled_at=None), "enrollment__campaign"),
+        "judged": (Attendance.objects.filter(is_present=True), "class_session__campaign"),
+        "grades": (Grade.objects.all(), "share__campaign"),
+    }
+    ways = {name: (rows, "campaign") for name, rows in counted.items()} | through
+    row = Campaign.objects.filter(pk=campaign.pk).annotate(**{f"n_{name}": _counted(rows, by) for name, (rows, by) in ways.items()})
+    found = row.values(*[f"n_{name}" for name in ways]).get()
+    return {name: found[f"n_{name}"] for name in ways}
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    per_campaign = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(per_campaign, output_field=IntegerField()), Value(0))
+
+
+def _figure(count: int) -> str:
+    return str(number_format(count, use_l10n=True, force_grouping=True)) if count else ""
+
+
+def _share(done: int, total: int) -> str:
+    return f"{_figure(done) or 0}/{_figure(total)}" if total else ""
+
+
+def _topics(count: int) -> str:
+    return _("%(count)d topics") % {"count": count} if count else ""
+
+
+def _classes(count: int) -> str:
+    return _("%(count)d classes") % {"count": count} if count else ""
+
+
+def learner_count(campaign: Campaign) -> int:
+    return Enrollment.objects.called().filter(campaign=campaign).count()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    code: str
+    name: str
+    is_makeup: bool
+    learner_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The campaign's first page: what to do next, and the figures so far."""
+
+    next_stage: Stage | None  # None: everything is done
+    learner_count: int
+    essay_count: int
+    certificate_count: int
+    classes: list[ClassLine]
+
+
+def overview_of(campaign: Campaign) -> Overview:
+    stages = stages_of(campaign)
+    classes = campaign.classes.order_by("is_makeup", "number").values_list("code", "name", "is_makeup", Count("enrollments"))
+    return Overview(
+        next_stage=next((stage for stage in stages if stage.state != "done"), None),
+        learner_count=learner_count(campaign),
+        essay_count=Submission.objects.current().filter(campaign=campaign).count(),
+        certificate_count=Certificate.objects.filter(campaign=campaign, revoked_at=None).count(),
+        classes=[ClassLine(*row) for row in classes],
+    )

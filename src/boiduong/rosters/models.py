@@ -1,0 +1,135 @@
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from boiduong.accounts.models import User
+from boiduong.audit.models import new_code
+from boiduong.campaigns.models import Campaign, Enrollment, Membership
+from boiduong.people.models import Person, Unit
+
+
+class RosterCallQuerySet(models.QuerySet["RosterCall"]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_superuser:
+            return self
+        organised = Membership.objects.filter(user=user, role=Membership.Role.ORGANISER).values("campaign")
+        return self.filter(Q(campaign__in=organised) | Q(unit__coordinators__user=user)).distinct()
+
+    def for_list(self) -> Self:
+        return self.select_related("unit").order_by("unit__sort_key", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+class RosterCall(models.Model):
+    """A unit was asked for its people. CALLED -> RECEIVED -> CHECKED -> (SENT_BACK -> CORRECTED ->) CONFIRMED."""
+
+    class State(models.TextChoices):
+        CALLED = "CALLED", _("called for")
+        RECEIVED = "RECEIVED", _("received")
+        CHECKED = "CHECKED", _("checked")
+        SENT_BACK = "SENT_BACK", _("sent back")
+        CORRECTED = "CORRECTED", _("corrected")
+        CONFIRMED = "CONFIRMED", _("confirmed")
+
+    code = models.SlugField(unique=True, default=new_code)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="roster_calls")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="roster_calls")
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.CALLED)
+    called_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    sent_back_note = models.TextField(blank=True)
+
+    objects = RosterCallQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="roster_call_once", fields=["campaign", "unit"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.state}"
+
+
+class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_superuser:
+            return self
+        organised = Membership.objects.filter(user=user, role=Membership.Role.ORGANISER).values("campaign")
+        return self.filter(Q(campaign__in=organised) | Q(call__unit__coordinators__user=user)).distinct()
+
+    def for_list(self) -> Self:
+        return self.select_related("call__unit", "uploaded_by").defer("content").order_by("-pk").fetch_mode(models.FETCH_RAISE)
+
+    def claim(self, import_id: int) -> "RosterImport | None":
+        """Take a queued file for this worker, or None if another has it. One UPDATE, no lock held."""
+        won = self.filter(pk=import_id, state=RosterImport.State.QUEUED).update(state=RosterImport.State.READING, claimed_at=now())
+        return self.get(pk=import_id) if won else None
+
+
+class RosterImport(models.Model):
+    """One file a unit sent, kept as it came. QUEUED -> READING -> READ or FAILED; READ -> CONFIRMED, SENT_BACK or SUPERSEDED; CONFIRMED -> UNDONE."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("waiting")
+        READING = "READING", _("being read")
+        READ = "READ", _("to be checked")
+        FAILED = "FAILED", _("could not be read")
+        SENT_BACK = "SENT_BACK", _("sent back")
+        SUPERSEDED = "SUPERSEDED", _("replaced by a newer file")
+        CONFIRMED = "CONFIRMED", _("confirmed")
+        UNDONE = "UNDONE", _("undone")
+
+    code = models.SlugField(unique=True, default=new_code)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="roster_imports")
+    call = models.ForeignKey(RosterCall, models.CASCADE, null=True, related_name="imports")  # null: whose file it is could not be told
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    claimed_at = models.DateTimeField(null=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    problems = models.JSONField(default=list)  # of the file as a whole; a row's own stand with the row
+    row_count = models.PositiveIntegerField(default=0)
+    error_count = models.PositiveIntegerField(default=0)  # problems found when the file was first read, by severity
+    warning_count = models.PositiveIntegerField(default=0)
+    notice_count = models.PositiveIntegerField(default=0)
+
+    objects = RosterImportQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RosterRow(models.Model):
+    """One person of a file, as read and as mended; `status` is what confirming would do."""
+
+    class Status(models.TextChoices):
+        NEW = "NEW", _("new")
+        CHANGED = "CHANGED", _("changed")
+        UNCHANGED = "UNCHANGED", _("unchanged")
+        DUPLICATE = "DUPLICATE", _("listed twice")
+        WRONG = "WRONG", _("must be mended")
+        AMBIGUOUS = "AMBIGUOUS", _("to be decided")
+        LEFT_OUT = "LEFT_OUT", _("left out")
+
+    code = models.SlugField(unique=True, default=new_code)
+    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()  # Excel's own
+    values = models.JSONField()  # the rosters document's ROW, mended where somebody mended it
+    problems = models.JSONField(default=list)
+    status = models.CharField(max_length=10, choices=Status)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whom it was matched with, or who was made of it
+    enrollment = models.ForeignKey(Enrollment, models.SET_NULL, null=True, related_name="+")
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="roster_row_once", fields=["roster_import", "sheet", "row"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}:{self.row}"

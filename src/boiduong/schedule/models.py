@@ -1,0 +1,172 @@
+from typing import ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from boiduong.accounts.models import User
+from boiduong.audit.models import new_code
+from boiduong.campaigns.models import Campaign, Topic, TrainingClass
+from boiduong.people.models import Unit
+
+
+class Half(models.TextChoices):
+    """Half of a training day; the unit of attendance and of pay."""
+
+    MORNING = "MORNING", _("morning")
+    AFTERNOON = "AFTERNOON", _("afternoon")
+
+
+class Venue(models.Model):
+    """A hall. Its owner may be another body than the organisers."""
+
+    code = models.SlugField(unique=True, default=new_code)
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="venues")
+    capacity = models.PositiveIntegerField()
+    reserved_count = models.PositiveIntegerField(default=0)  # seats kept for guests and stewards
+    seat_rows = models.PositiveSmallIntegerField()
+    seats_per_row = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="venue_seats_are_its_capacity", condition=Q(capacity__lte=F("seat_rows") * F("seats_per_row"))),
+            models.CheckConstraint(name="venue_reserves_less_than_it_has", condition=Q(reserved_count__lt=F("capacity"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VenueClosure(models.Model):
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="closures")
+    on = models.DateField()
+    half = models.CharField(max_length=10, choices=Half)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="venue_closure_once", fields=["venue", "on", "half"])]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.on} {self.half}"
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+
+class Speaker(models.Model):
+    """Somebody invited to teach; the titles are today's, a session keeps those of its own day."""
+
+    code = models.SlugField(unique=True, default=new_code)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="speakers")
+    full_name = models.CharField(max_length=120)
+    degree = models.CharField(max_length=20, blank=True)  # TS., ThS.
+    titles = ArrayField(models.CharField(max_length=300), default=list)  # first the one that paper names first
+    topics = models.ManyToManyField(Topic, related_name="speakers")
+    max_per_day = models.PositiveSmallIntegerField(default=2)  # sessions
+
+    objects = SpeakerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.degree} {self.full_name}".strip()
+
+
+class SpeakerUnavailability(models.Model):
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="unavailabilities")
+    on = models.DateField()
+    half = models.CharField(max_length=10, choices=Half)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="speaker_unavailability_once", fields=["speaker", "on", "half"])]
+
+    def __str__(self) -> str:
+        return f"{self.speaker_id} {self.on} {self.half}"
+
+
+class TimeRange(Func):
+    """starts_at, ends_at as a range that leaves its end out."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+_SPAN = TimeRange("starts_at", "ends_at", RangeBoundary(inclusive_lower=True, inclusive_upper=False))
+
+
+class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+    def held(self) -> Self:
+        return self.filter(cancelled_at=None)
+
+    def for_list(self) -> Self:
+        return self.select_related("training_class", "topic", "venue", "speaker").order_by("starts_at", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+class ClassSession(models.Model):
+    """A class is taught a topic in a hall by a speaker. No hall, speaker or class is ever in two at once: the database sees to it."""
+
+    code = models.SlugField(unique=True, default=new_code)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="sessions")
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="sessions")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="sessions")
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="sessions")
+    speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="sessions")
+    speaker_titles = ArrayField(models.CharField(max_length=300), default=list)  # as they were on that day
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_opening = models.BooleanField(default=False)  # begins with the campaign's opening ceremony
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = ClassSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="class_session_by_time", fields=["campaign", "starts_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="class_session_starts_before_it_ends", condition=Q(starts_at__lt=F("ends_at"))),
+            ExclusionConstraint(
+                name="venue_never_twice_at_once",
+                expressions=[("venue", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)],
+                condition=Q(cancelled_at=None),
+            ),
+            ExclusionConstraint(
+                name="speaker_never_twice_at_once",
+                expressions=[("speaker", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)],
+                condition=Q(cancelled_at=None),
+            ),
+            ExclusionConstraint(
+                name="training_class_never_twice_at_once",
+                expressions=[("training_class", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)],
+                condition=Q(cancelled_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.training_class_id} {self.starts_at:%d/%m/%Y %H:%M}"
+
+
+class Guest(models.Model):
+    """A delegate of an opening: a person with titles, or a body that sends somebody unnamed."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="guests")
+    full_name = models.CharField(max_length=120, blank=True)
+    form_of_address = models.CharField(max_length=40, blank=True)  # đồng chí, TS.
+    titles = ArrayField(models.CharField(max_length=300), default=list)
+    body_name = models.CharField(max_length=200, blank=True)  # lãnh đạo Phòng Giáo dục và Đào tạo quận
+    precedence = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="guest_precedence_once", fields=["campaign", "precedence"]),
+            models.CheckConstraint(
+                name="guest_is_a_person_or_a_body", condition=~Q(full_name="") & Q(body_name="") | Q(full_name="") & ~Q(body_name="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.body_name

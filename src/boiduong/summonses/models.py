@@ -1,0 +1,112 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from boiduong.accounts.models import User
+from boiduong.allocation.models import Run
+from boiduong.audit.models import new_code
+from boiduong.campaigns.models import Campaign, Enrollment, Membership
+from boiduong.documents.models import IssuedDocument
+from boiduong.people.models import Unit
+
+
+class SigningKey(models.Model):
+    """The public half of a key that signs cards; the private half is a file that the web's pages never read."""
+
+    number = models.PositiveSmallIntegerField(unique=True)  # the key id inside a card
+    public_key = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def valid(self) -> Self:
+        return self.filter(revoked_at=None)
+
+
+class Card(models.Model):
+    """What a learner shows at the door. Its code says nothing about the person; a card is valid until it is revoked."""
+
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="cards")
+    code = models.BinaryField(max_length=16)
+    code_hash = models.CharField(max_length=43, unique=True)  # SHA-256, base64url
+    link_token = models.CharField(max_length=40, unique=True)  # the card's own page, for the learner's phone
+    signing_key = models.ForeignKey(SigningKey, models.PROTECT, related_name="cards")
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="card_one_valid_a_learner", fields=["enrollment"], condition=Q(revoked_at=None))]
+
+    def __str__(self) -> str:
+        return self.code_hash[:8]
+
+
+class Summons(models.Model):
+    """A learner is called to a class and a seat by a numbered letter; bound to the version of the class lists it came from."""
+
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="summonses")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="summonses")
+    card = models.OneToOneField(Card, models.PROTECT, related_name="summons")
+    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="summonses")
+    issued_at = models.DateTimeField()
+    recalled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="summons_one_valid_a_learner", fields=["enrollment"], condition=Q(recalled_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.document_id}"
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def visible_to(self, user: User) -> Self:
+        if user.is_superuser:
+            return self
+        organised = Membership.objects.filter(user=user, role=Membership.Role.ORGANISER).values("campaign")
+        return self.filter(Q(campaign__in=organised) | Q(unit__coordinators__user=user)).distinct()
+
+    def for_list(self) -> Self:
+        return self.select_related("unit").defer("pdf").order_by("unit__sort_key", "pk").fetch_mode(models.FETCH_RAISE)
+
+    def claim(self, bundle_id: int) -> "Bundle | None":
+        """Take a queued bundle for this worker, or None if another has it. One UPDATE, no lock held."""
+        won = self.filter(pk=bundle_id, state=Bundle.State.QUEUED).update(state=Bundle.State.RUNNING, claimed_at=now())
+        return self.get(pk=bundle_id) if won else None
+
+
+class Bundle(models.Model):
+    """All summonses of one unit as one PDF, to be printed or forwarded. QUEUED -> RUNNING -> READY; READY -> REPLACED."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("waiting")
+        RUNNING = "RUNNING", _("being set")
+        READY = "READY", _("ready")
+        REPLACED = "REPLACED", _("replaced")
+
+    code = models.SlugField(unique=True, default=new_code)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bundles")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="bundles")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="bundles")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    claimed_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)  # first download by the unit
+    learner_count = models.PositiveIntegerField(default=0)
+    pdf = models.BinaryField(null=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="bundle_one_valid_a_unit", fields=["campaign", "unit"], condition=~Q(state="REPLACED"))]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.state}"

@@ -1,0 +1,38 @@
+from itertools import count
+
+from boiduong.accounts.models import User
+from boiduong.engines.names import sort_key
+from boiduong.people.models import Person, RegisterKeeper, Unit, UnitCoordinator
+
+numbers = count(1)
+
+
+def user(name: str = "") -> User:
+    return User.objects.create_user(name or f"user{next(numbers)}", password="secret")
+
+
+def unit(name: str = "", kind: Unit.Kind = Unit.Kind.SCHOOL, level: str = "PRIMARY", parent: Unit | None = None) -> Unit:
+    number = next(numbers)
+    name = name or f"Trường Tiểu học Hoa Sen {number}"
+    of_school = {"level": level, "ownership": "PUBLIC", "staff_count": 40} if kind == Unit.Kind.SCHOOL else {}
+    return Unit.objects.create(
+        code=f"unit{number}", name=name, sort_key=sort_key(name), search_key=name.casefold(), kind=kind, parent=parent, **of_school
+    )
+
+
+def coordinator(of: Unit) -> User:
+    made = user()
+    UnitCoordinator.objects.create(unit=of, user=made)
+    return made
+
+
+def keeper() -> User:
+    made = user()
+    RegisterKeeper.objects.create(user=made)
+    return made
+
+
+def person(unit: Unit, full_name: str = "Nguyễn Thị Ánh", role: Person.Role = Person.Role.TEACHER) -> Person:
+    return Person.objects.create(
+        unit=unit, full_name=full_name, sort_key=sort_key(full_name), search_key=full_name.casefold(), match_key=full_name.casefold(), role=role
+    )
