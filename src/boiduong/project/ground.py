@@ -85,10 +85,12 @@ def play(data: Path, wish: Mapping[str, int], *, fresh: bool) -> str:
     migrate()
     if fresh or not _asked(wish, "--check"):
         _begin_anew(data)
-    print(f"boiduong: set up in {time.monotonic() - began:.0f} s; the campaign is being played", file=sys.stderr)
-    summary = _rehearse(data, wish)
-    print(f"boiduong: played in {json.loads(summary)['seconds']['total']:.0f} s", file=sys.stderr)
-    return summary
+    setup = round(time.monotonic() - began, 2)
+    print(f"boiduong: set up in {setup:.0f} s; the campaign is being played", file=sys.stderr)
+    summary = json.loads(_rehearse(data, wish))
+    print(f"boiduong: played in {summary['seconds']['total']:.0f} s", file=sys.stderr)
+    summary["seconds"] = {"setup": setup, **summary["seconds"]}
+    return json.dumps(summary, ensure_ascii=False)
 
 
 def tell_how_to_enter(port: int) -> None:
