@@ -34,10 +34,9 @@ def head(form: Form) -> Head:
 def letter(form: Form = Form.STATE) -> SummonsLetter:
     return SummonsLetter(
         head=head(form),
+        kind="Giấy triệu tập",
         course=COURSE,
         grounds=("Căn cứ Kế hoạch số 12-KH/QU ngày 20 tháng 6 năm 2019 của Quận ủy;",),
-        hall="Hội trường A",
-        venue="Hội trường A, phố Sao Mai",
         notes=("Học viên có mặt trước giờ học 15 phút.",),
         signature=DIRECTOR,
         recipients=("Như trên", "Lưu: VT"),
@@ -51,6 +50,8 @@ def learner(number: int, **changes: object) -> Learner:
         unit="Trường Tiểu học Sao Mai",
         training_class="Lớp 3",
         seat=f"B{number}",
+        hall="Hội trường A",
+        venue="Hội trường A, phố Sao Mai",
         sittings=SITTINGS,
         code=sign_card(campaign=1, code=number.to_bytes(16), key_id=7, private=bytes(32)),
     )
@@ -99,7 +100,7 @@ def test_a_hostile_name_is_printed_as_it_is_and_does_not_hide_the_code() -> None
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: summons_bundle("Trường", (Batch(letter(), ()),), on=ON), lambda: card_sheets(course=COURSE, hall="", learners=(), on=ON)]
+    "make", [lambda: summons_bundle("Trường", (Batch(letter(), ()),), on=ON), lambda: card_sheets(course=COURSE, learners=(), on=ON)]
 )
 def test_nothing_is_printed_for_nobody(make: object) -> None:
     assert callable(make)
@@ -116,7 +117,7 @@ def test_the_year_is_said_once_unless_there_are_two() -> None:
 def test_cards_come_eight_to_a_sheet_and_all_of_them_read() -> None:
     learners = tuple(learner(number, name=HOSTILE if number == 1 else "Lê Hà") for number in range(1, 12))
 
-    pdf = card_sheets(course=COURSE, hall="Hội trường A", learners=learners, on=ON)
+    pdf = card_sheets(course=COURSE, learners=learners, on=ON)
 
     assert [set(page) for page in printed.codes(pdf)] == [{one.code for one in learners[:8]}, {one.code for one in learners[8:]}]
 

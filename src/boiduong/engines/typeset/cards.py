@@ -8,13 +8,13 @@ from boiduong.engines.typeset.summons import Learner, card_data
 PER_SHEET = 8
 
 
-def card_sheets(*, course: str, hall: str, learners: tuple[Learner, ...], on: date) -> bytes:
+def card_sheets(*, course: str, learners: tuple[Learner, ...], on: date) -> bytes:
     """One PDF, learners in the order given, row by row.
 
-    course: "Lớp bồi dưỡng chính trị hè năm 2019"; hall: short, may be empty.
+    course: "Lớp bồi dưỡng chính trị hè năm 2019".
     Raises ValueError without learners.
     """
     if not learners:
         raise ValueError("a sheet needs at least one learner")
-    data = {"course": course, "cards": [card_data(learner, hall) for learner in learners]}
+    data = {"course": course, "cards": [card_data(learner) for learner in learners]}
     return press("cards.typ", data, on=on, tagged=False)

@@ -1,11 +1,12 @@
 """The press: a template of ours and its data in, one PDF out. No font but Tinos, no package, nothing of the machine's."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from queue import Empty, LifoQueue
 from typing import Any
 
 import typst
@@ -22,14 +23,32 @@ def press(template: str, data: Mapping[str, Any], *, on: date, tagged: bool = Tr
     Raises typst.TypstError if template and data do not fit.
     """
     text = json.dumps({**data, "made": [on.year, on.month, on.day]}, ensure_ascii=False)
-    compiler, lock = _compiler(template)
-    with lock:  # a compiler serves one call at a time and says so with an error
+    with _compiler(template) as compiler:
         pdf = compiler.compile(format="pdf", pdf_standards="a-2b", sys_inputs={"data": text}, pdf_tags=tagged)
     assert isinstance(pdf, bytes)  # a PDF is one piece; pages of pictures would be a list
     return pdf
 
 
+@contextmanager
+def _compiler(template: str) -> Iterator[typst.Compiler]:
+    """A compiler for this caller alone: one serves one call at a time. There are never more than ever were needed at once."""
+    idle = _idle(template)
+    try:
+        compiler = idle.get_nowait()
+    except Empty:
+        compiler = typst.Compiler(str(HERE / template), root=str(HERE), font_paths=_fonts(), ignore_system_fonts=True)
+    try:
+        yield compiler
+    finally:
+        idle.put(compiler)
+
+
 @cache
-def _compiler(template: str) -> tuple[typst.Compiler, Lock]:
-    """One a template and process: fonts are read once."""
-    return typst.Compiler(str(HERE / template), root=str(HERE), font_paths=[str(HERE / "fonts")], ignore_system_fonts=True), Lock()
+def _idle(template: str) -> LifoQueue[typst.Compiler]:  # noqa: ARG001  one queue a template
+    return LifoQueue()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once for all of them."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])

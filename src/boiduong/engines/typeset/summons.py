@@ -28,6 +28,8 @@ class Learner:
     unit: str
     training_class: str  # "Lớp 3"
     seat: str  # "B12"; empty where seats are free
+    hall: str  # short, for the card
+    venue: str  # hall and address
     sittings: tuple[Sitting, ...]  # in the order of time
     code: str  # what the QR says
 
@@ -37,10 +39,9 @@ class SummonsLetter:
     """What is the same on every sheet of a campaign."""
 
     head: Head
+    kind: str  # "Giấy triệu tập", or what the office calls it
     course: str  # "lớp bồi dưỡng chính trị hè năm 2019", inside a sentence
     grounds: tuple[str, ...]  # "Căn cứ …", as they are to stand there, signs included
-    hall: str  # short, for the card
-    venue: str  # hall and address
     notes: tuple[str, ...]  # what to bring, whom to tell; whole sentences
     signature: Signature
     recipients: tuple[str, ...]
@@ -71,21 +72,21 @@ def _batch(batch: Batch) -> dict[str, object]:
         "count": str(len(batch.learners)),
         "letter": _letter(batch.letter),
         "summonses": [
-            card_data(learner, batch.letter.hall)
-            | {"position": learner.position, "called_to": learner.training_class, "sittings": _sittings(learner)}
+            card_data(learner)
+            | {"venue": learner.venue, "position": learner.position, "called_to": learner.training_class, "sittings": _sittings(learner)}
             for learner in batch.learners
         ],
     }
 
 
-def card_data(learner: Learner, hall: str) -> dict[str, object]:
+def card_data(learner: Learner) -> dict[str, object]:
     """What the card shows, as `card.typ` reads it."""
     return {
         "name": learner.name,
         "unit": learner.unit,
         "training_class": learner.training_class.removeprefix("Lớp "),  # it stands under the word already
         "seat": learner.seat,
-        "hall": hall,
+        "hall": learner.hall,
         "days": days_of(learner.sittings),
         "qr": qr_svg(learner.code, quiet=0),
     }
@@ -103,13 +104,13 @@ def days_of(sittings: tuple[Sitting, ...]) -> str:
 def _letter(letter: SummonsLetter) -> dict[str, object]:
     return {
         "head": letter.head.data(),
-        "about": f"tham dự {letter.course}",
-        "annexed": f"(Kèm theo Giấy triệu tập {letter.head.number[:1].lower()}{letter.head.number[1:].replace(':', '')} của {letter.head.issuer})",
+        "kind": letter.kind,
+        "about": f"tham dự {letter.course}" if "triệu tập" in letter.kind.lower() else f"triệu tập tham dự {letter.course}",
+        "annexed": f"(Kèm theo {letter.kind} {letter.head.number[:1].lower()}{letter.head.number[1:].replace(':', '')} của {letter.head.issuer})",
         "caller": letter.head.issuer,
         "course": letter.course,
         "course_title": letter.course[:1].upper() + letter.course[1:],
         "grounds": list(letter.grounds),
-        "venue": letter.venue,
         "notes": list(letter.notes),
         "signature": letter.signature.data(),
         "recipients": recipient_lines(letter.recipients),
