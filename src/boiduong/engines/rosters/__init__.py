@@ -1,0 +1,25 @@
+"""A school's workbook, as clerks really send it, becomes rows about people, and problems a person can mend."""
+
+from boiduong.engines.rosters.duplicates import find_duplicates, mark_duplicates
+from boiduong.engines.rosters.model import Duplicate, Field, KnownUnit, Problem, Role, RosterFile, RosterRow, Severity, Sex
+from boiduong.engines.rosters.reading import read
+from boiduong.engines.rosters.roles import role_of
+from boiduong.engines.rosters.units import recognise, unit_key
+
+__all__ = [
+    "Duplicate",
+    "Field",
+    "KnownUnit",
+    "Problem",
+    "Role",
+    "RosterFile",
+    "RosterRow",
+    "Severity",
+    "Sex",
+    "find_duplicates",
+    "mark_duplicates",
+    "read",
+    "recognise",
+    "role_of",
+    "unit_key",
+]

@@ -1,0 +1,85 @@
+"""Brings every text of a sheet into Unicode, cell by cell: by its font if that tells, else by its words and its surroundings."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from boiduong.engines.names import Encoding, Evidence, clean, evidence_of, of_font, reads_as, to_unicode, weigh
+from boiduong.engines.sheets import Cell, Sheet
+
+type Place = tuple[int, int]  # row and column, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedSheet:
+    """A sheet in clean Unicode, and where it was not so before."""
+
+    name: str
+    rows: list[list[Cell]]
+    repaired: dict[Place, Encoding]
+    guessed: frozenset[Place]  # repaired, or left alone, against what lies around
+    hidden_rows: frozenset[int]
+    is_hidden: bool
+
+
+def decode_sheet(sheet: Sheet) -> DecodedSheet:
+    """The same cells with every text in NFC Unicode, single-spaced, without invisible characters."""
+    texts = {(r, c): cell for r, row in enumerate(sheet.rows) for c, cell in enumerate(row) if isinstance(cell, str) and cell}
+    told = {place: evidence for place, text in texts.items() if (evidence := evidence_of(text))}
+    around = _Surroundings.of(told, sheet.fonts)
+    repaired: dict[Place, Encoding] = {}
+    guessed = set()
+    for place, evidence in told.items():
+        encoding, is_guess = _settle(texts[place], evidence, around.prior(place))
+        if encoding is not Encoding.UNICODE:
+            repaired[place] = encoding
+        if is_guess:
+            guessed.add(place)
+    rows = [[_cell(cell, (r, c), repaired, sheet.fonts) for c, cell in enumerate(row)] for r, row in enumerate(sheet.rows)]
+    return DecodedSheet(sheet.name, rows, repaired, frozenset(guessed), sheet.hidden_rows, sheet.is_hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the certain cells of the same font, row and sheet are written in."""
+
+    fonts: dict[Place, str]
+    of_font: dict[str, Counter[Encoding]]
+    of_row: dict[int, Counter[Encoding]]
+    of_sheet: Counter[Encoding]
+
+    @classmethod
+    def of(cls, told: dict[Place, Evidence], fonts: dict[Place, str]) -> "_Surroundings":
+        made = cls(fonts, {}, {}, Counter())
+        for place, evidence in told.items():
+            if evidence.encoding:
+                made.of_font.setdefault(fonts.get(place, ""), Counter())[evidence.encoding] += 1
+                made.of_row.setdefault(place[0], Counter())[evidence.encoding] += 1
+                made.of_sheet[evidence.encoding] += 1
+        return made
+
+    def prior(self, place: Place) -> Encoding:
+        font = self.fonts.get(place, "")
+        under_font = self.of_font.get(font, Counter())
+        if font and (not under_font or under_font.most_common(1)[0][0] is of_font(font)):
+            return of_font(font)
+        nearest = self.of_row.get(place[0]) or under_font or self.of_sheet
+        return nearest.most_common(1)[0][0] if nearest else Encoding.UNICODE
+
+
+def _settle(text: str, evidence: Evidence, prior: Encoding) -> tuple[Encoding, bool]:
+    told = evidence.encoding
+    if told and not (told is not prior and Encoding.UNICODE not in (told, prior) and reads_as(text, prior)):
+        return told, False
+    if told:  # nobody mixes TCVN3 and VNI in one table: a short word only happens to read well in the other
+        return prior, False
+    return weigh(text, evidence.readings, prior)
+
+
+def _cell(cell: Cell, place: Place, repaired: dict[Place, Encoding], fonts: dict[Place, str]) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = clean(to_unicode(cell, repaired.get(place, Encoding.UNICODE)))
+    font = fonts.get(place, "").casefold()
+    if font.startswith(".vn") and font.endswith("h"):  # the fonts that draw small letters large
+        return text.upper()
+    return text

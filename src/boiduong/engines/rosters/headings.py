@@ -1,0 +1,57 @@
+"""What the heading of a column says it is about."""
+
+import re
+
+from boiduong.engines.names import search_key
+from boiduong.engines.rosters.model import Field
+
+# Tried in this order on the heading without accents; the first that fits wins, so the narrow ones stand first.
+_PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
+    (field, re.compile(pattern))
+    for field, pattern in (
+        (Field.ORDINAL, r"(tt|stt|s tt|so tt|so thu tu|thu tu|no)"),
+        (Field.SENSITIVE, r".*\b(dan toc|ton giao|dang vien|vao dang|ngay vd|la dang|dang|doan vien)\b.*"),
+        (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan)\b.*"),
+        (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
+        (Field.OTHER, r".*\b(ngay (vao|tuyen|ve|bo nhiem|nop|hoc)|nam (vao|tuyen|hoc|tot nghiep)|so luong)\b.*"),
+        (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho"),
+        (
+            Field.NAME,
+            r".*\bho( va)?( chu dem( va)?)? ten\b.*|(ten|ho ten) (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb|cbgv|vien chuc)\b.*|ho ten",
+        ),
+        (Field.GIVEN, r"ten( goi)?"),
+        (Field.BIRTH, r".*\b(ngay sinh|nam sinh|thang sinh|sinh ngay|ntns|sinh nam|n sinh|ngay thang nam)\b.*|ns"),
+        (Field.DAY, r"ngay"),
+        (Field.MONTH, r"thang"),
+        (Field.FEMALE, r"(la )?nu( gioi)?( x| danh dau.*)?|gioi tinh nu.*"),
+        (Field.MALE, r"nam( gioi)?( x| danh dau.*)?|gioi tinh nam"),
+        (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi)\b.*|gt"),
+        (Field.EMAIL, r".*\b(e ?mail|gmail|thu dien tu|mail)\b.*"),
+        (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline)\b.*"),
+        (Field.ID, r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*"),
+        (Field.STAFF_CODE, r".*\b(ma dinh danh|ma nganh|ma giao vien|ma gv|ma cb|ma so|ma nv|ma vien chuc|ma)\b.*"),
+        (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*"),
+        (Field.POSITION, r".*\b(chuc vu|chuc danh|nhiem vu|cong viec|vi tri|doi tuong|chuc trach|kiem nhiem)\b.*|cv|loai"),
+        (Field.UNIT, r"(ten )?(don vi|truong|co quan|noi)( cong tac| hoc| lam viec)?( truong)?"),
+        (Field.TEAM, r"(to|mon|khoi|bo mon|nhom|bo phan|phan cong|day)\b.*|.*\b(mon day|to chuyen mon|bo mon|giang day)\b.*"),
+    )
+]
+_YEAR = re.compile(r"năm")
+_SPLIT_NAME = (Field.FAMILY, Field.GIVEN)
+
+
+def field_of(heading: str) -> Field | None:
+    """The field that a heading names, or None if it is no heading this reader knows."""
+    if len(heading) > 80:
+        return None
+    if _YEAR.fullmatch(heading.casefold().strip()):
+        return Field.YEAR
+    key = search_key(heading)
+    return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) if key else None
+
+
+def is_heading_row(fields: dict[int, Field]) -> bool:
+    """Whether these fields of one row make it the head of a list of people."""
+    kinds = set(fields.values())
+    has_name = Field.NAME in kinds or kinds.issuperset(_SPLIT_NAME)
+    return has_name and len(kinds - {Field.OTHER}) >= 2 + (Field.NAME not in kinds)

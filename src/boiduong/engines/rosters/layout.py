@@ -1,0 +1,104 @@
+"""Finds the heads of the tables in a sheet, of one row or two, wherever they stand and in any order of columns."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from boiduong.engines.names import search_key
+from boiduong.engines.rosters.headings import field_of, is_heading_row
+from boiduong.engines.rosters.model import Field
+from boiduong.engines.sheets import Cell
+
+_SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN}
+_CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column holds what, from one head of a table to the next."""
+
+    head_row: int  # first row of the head, from 0
+    first_row: int  # first row under the head
+    columns: dict[Field, tuple[int, ...]]
+    headings: dict[int, str]
+
+    def first(self, *fields: Field) -> int | None:
+        return next((self.columns[field][0] for field in fields if field in self.columns), None)
+
+    def has(self, field: Field) -> bool:
+        return field in self.columns
+
+
+def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
+    """The layout whose head begins in this row, or None if no head does."""
+    fields = _fields(rows[at])
+    if not is_heading_row(fields):
+        return None
+    headings = {column: str(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and cell}
+    after = at + 1
+    if after < len(rows) and (sub := _subheadings(rows[after], fields)):
+        headings |= {column: f"{headings.get(column, '')} {rows[after][column]}".strip() for column in sub}
+        fields |= sub
+        after += 1
+    if after < len(rows) and is_caption_row(rows[after]):
+        after += 1
+    return Layout(at, after, _by_field(fields), headings)
+
+
+def is_caption_row(row: Sequence[Cell]) -> bool:
+    """A row of column numbers, (1) (2) (3), or letters, which some offices put under the head."""
+    shown = [_whole(cell) for cell in row if cell not in (None, "")]
+    if len(shown) < 3 or not all(_CAPTION.fullmatch(text) for text in shown):
+        return False
+    numbers = [int(found) for text in shown if (found := re.sub(r"\D", "", text))]
+    return len(numbers) != 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+
+
+def _whole(cell: Cell) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _fields(row: Sequence[Cell]) -> dict[int, Field]:
+    found = {}
+    for column, cell in enumerate(row):
+        if isinstance(cell, str) and cell and (field := field_of(cell)):
+            found[column] = field
+    return found
+
+
+def _subheadings(row: Sequence[Cell], above: dict[int, Field]) -> dict[int, Field]:
+    """The fields of a second heading row, or nothing if this row is something else."""
+    shown = {column: cell for column, cell in enumerate(row) if cell not in (None, "")}
+    if not shown or not all(isinstance(cell, str) for cell in shown.values()):
+        return {}
+    fields = _fields(row)
+    if Field.DAY in fields.values() and Field.MONTH in fields.values():  # "nam" without its accent is then the year
+        fields = {column: Field.YEAR if field is Field.MALE else field for column, field in fields.items()}
+    known = [field for column, field in fields.items() if field in _SUBHEADINGS or above.get(column) is None or above[column] is field]
+    is_second_row = len(known) == len(fields) and 2 * len(fields) > len(shown) and not (set(fields.values()) <= {Field.TEAM, Field.POSITION})
+    return fields if is_second_row else {}
+
+
+def _by_field(fields: dict[int, Field]) -> dict[Field, tuple[int, ...]]:
+    kinds = set(fields.values())
+    made: dict[Field, tuple[int, ...]] = {}
+    for column in sorted(fields):
+        field = fields[column]
+        if field is Field.BIRTH and kinds & {Field.MALE, Field.FEMALE, Field.DAY} and _is_overruled(field, column, fields):
+            continue
+        made[field] = (*made.get(field, ()), column)
+    if Field.FAMILY in made and Field.GIVEN not in made and Field.NAME not in made:
+        made[Field.NAME] = made.pop(Field.FAMILY)
+    return made
+
+
+def _is_overruled(field: Field, column: int, fields: dict[int, Field]) -> bool:
+    """A heading whose own column got a second heading keeps no column of its own."""
+    return fields.get(column) is not field
+
+
+def unit_line(text: str) -> str | None:
+    """What stands behind "Đơn vị:" or "Trường:", or None if this text is no such line."""
+    head, colon, rest = text.partition(":")
+    told = colon and re.fullmatch(r"(ten )?(don vi|truong|co quan)( cong tac| lap| gui| bao cao)?", search_key(head))
+    return rest.strip(" .…_-") or None if told else None

@@ -1,0 +1,143 @@
+"""Turns one row of a table into one person, with everything worth saying about it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boiduong.engines.rosters.births import Births
+from boiduong.engines.rosters.encoding import DecodedSheet
+from boiduong.engines.rosters.layout import Layout
+from boiduong.engines.rosters.model import Field, Role, RosterRow, Sex
+from boiduong.engines.rosters.notes import Notes
+from boiduong.engines.rosters.person_names import read_name
+from boiduong.engines.rosters.roles import role_of, role_of_sheet
+from boiduong.engines.rosters.values import Value, is_mark, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
+from boiduong.engines.sheets import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the last group row said."""
+
+    title: str = ""
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReader:
+    """Reads the rows of one sheet. has_marks: whether the column of women is ticked anywhere, so that a blank in it means a man."""
+
+    sheet: DecodedSheet
+    births: Births
+    has_marks: bool
+
+    def read(self, at: int, layout: Layout, group: Group) -> RosterRow:
+        row = self.sheet.rows[at]
+        notes = Notes()
+        name, aside = self._name(at, row, layout, notes)
+        born = self.births.read(row, layout, notes)
+        national_id = self._number(row, layout, notes, born.value)
+        phone = _plain(row, layout, Field.PHONE, read_phone, notes)
+        email = _plain(row, layout, Field.EMAIL, read_email, notes)
+        position = _text(row, layout, Field.POSITION)
+        role = self._role(row, layout, position, group, notes)
+        if at in self.sheet.hidden_rows:
+            notes.add(None, "hidden_row", "notice", "", "hidden_row")
+        return RosterRow(
+            sheet=self.sheet.name,
+            row=at + 1,
+            name=name,
+            birth_date=born.value,
+            birth_precision=born.precision,
+            sex=self._sex(row, layout) or born.sex or sex_of_id(national_id),
+            role=role,
+            position=position,
+            team=_text(row, layout, Field.TEAM) or ("" if group.role == "manager" else group.title),
+            unit=_text(row, layout, Field.UNIT),
+            phone=phone,
+            national_id=national_id,
+            staff_code=_text(row, layout, Field.STAFF_CODE),
+            email=email,
+            note="; ".join(filter(None, (_text(row, layout, Field.NOTE), aside))),
+            problems=tuple(notes.found),
+        )
+
+    def _name(self, at: int, row: Sequence[Cell], layout: Layout, notes: Notes) -> tuple[str, str]:
+        columns = name_columns(layout)
+        parts = [text_of(cell_at(row, column)) for column in columns]
+        repaired = next((self.sheet.repaired[at, column] for column in columns if (at, column) in self.sheet.repaired), None)
+        read = read_name(parts, is_split=layout.has(Field.FAMILY), has_lost_capitals=repaired is not None)
+        for doubt in read.doubts:
+            notes.add(
+                columns[min(doubt.part, len(columns) - 1)], doubt.kind, doubt.severity, " ".join(parts).strip(), doubt.reason, proposal=doubt.proposal
+            )
+        if any((at, column) in self.sheet.guessed for column in columns):
+            notes.add(columns[0], "encoding", "warning", read.name, "encoding_guess")
+        elif repaired:
+            notes.add(columns[0], "encoding", "notice", read.name, "encoding", encoding=repaired.value)
+        return read.name, read.aside
+
+    def _number(self, row: Sequence[Cell], layout: Layout, notes: Notes, born: date | None) -> str | None:
+        column = layout.first(Field.ID)
+        if column is None:
+            return None
+        value = read_id(cell_at(row, column), birth_year=born.year if born else None)
+        _tell(value, column, cell_at(row, column), notes)
+        return value.text
+
+    def _sex(self, row: Sequence[Cell], layout: Layout) -> Sex | None:
+        if (column := layout.first(Field.SEX)) is not None and (sex := read_sex(cell_at(row, column))):
+            return sex
+        if self._ticked(row, layout, Field.FEMALE):
+            return "F"
+        if self._ticked(row, layout, Field.MALE):
+            return "M"
+        only_women_ticked = layout.has(Field.FEMALE) and not layout.has(Field.MALE) and self.has_marks
+        return "M" if only_women_ticked and cell_at(row, layout.columns[Field.FEMALE][0]) in (None, "", 0) else None
+
+    def _ticked(self, row: Sequence[Cell], layout: Layout, which: Field) -> bool:
+        column = layout.first(which)
+        return column is not None and is_mark(cell_at(row, column))
+
+    def _role(self, row: Sequence[Cell], layout: Layout, position: str, group: Group, notes: Notes) -> Role | None:
+        others = [text_of(cell_at(row, column)) for column in layout.columns.get(Field.POSITION, ())]
+        role = next((role for text in others if (role := role_of(text))), None) or group.role or role_of_sheet(self.sheet.name)
+        if role is None and position:
+            notes.add(layout.first(Field.POSITION), "unknown_role", "notice", position, "role_unknown")
+        return role
+
+
+def name_columns(layout: Layout) -> list[int]:
+    """The columns that hold the name, in order: one, or family and given name, or one heading over two columns."""
+    if layout.has(Field.FAMILY) and layout.has(Field.GIVEN):
+        return [layout.columns[Field.FAMILY][0], layout.columns[Field.GIVEN][0]]
+    first = layout.columns[Field.NAME][0]
+    beside = first + 1
+    taken = {column for columns in layout.columns.values() for column in columns}
+    if layout.has(Field.GIVEN):
+        return [first, layout.columns[Field.GIVEN][0]]
+    return [first] if beside in taken or layout.headings.get(beside) else [first, beside]
+
+
+def cell_at(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _text(row: Sequence[Cell], layout: Layout, which: Field) -> str:
+    found = (text_of(cell_at(row, column)).strip() for column in layout.columns.get(which, ()))
+    return re.sub(r"^[-–.]+$", "", next(filter(None, found), ""))
+
+
+def _plain(row: Sequence[Cell], layout: Layout, which: Field, read: Callable[[Cell], Value], notes: Notes) -> str | None:
+    column = layout.first(which)
+    if column is None:
+        return None
+    value = read(cell_at(row, column))
+    _tell(value, column, cell_at(row, column), notes)
+    return value.text
+
+
+def _tell(value: Value, column: int, cell: Cell, notes: Notes) -> None:
+    if value.kind:
+        notes.add(column, value.kind, "notice" if value.is_repaired else "warning", text_of(cell), value.reason, proposal=value.proposal)

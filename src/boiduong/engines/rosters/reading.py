@@ -1,0 +1,72 @@
+"""Reads one file: sheets, encodings, tables, people."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from boiduong.engines.rosters.births import Births
+from boiduong.engines.rosters.duplicates import mark_duplicates
+from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
+from boiduong.engines.rosters.messages import MESSAGES
+from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
+from boiduong.engines.rosters.people import PersonReader, cell_at
+from boiduong.engines.rosters.table import PersonRow, person_rows
+from boiduong.engines.rosters.units import recognise, told_units
+from boiduong.engines.rosters.values import is_mark
+from boiduong.engines.sheets import Unreadable, column_letter, read_sheets
+
+
+def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit] = (), on: date | None = None) -> RosterFile:
+    """What a school's workbook says.
+
+    source: the file, or its bytes. filename: as it was sent; it may tell the unit, never the format.
+    known_units: to recognise the unit among. on: the day from which ages count; today if none is given.
+    Never raises for a bad file: it has no rows and one problem that says why.
+    """
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    try:
+        sheets = [decode_sheet(sheet) for sheet in read_sheets(data)]
+    except Unreadable as reason:
+        return RosterFile(filename, None, None, (), (Problem(None, "unreadable", "error", filename, str(reason)),))
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
+    told = told_units(filename, [sheet.rows for sheet in shown])
+    known = recognise(told, known_units)
+    rows: list[RosterRow] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        people = list(person_rows(sheet.rows))
+        if sheet in shown:
+            rows += _people(sheet, people, on or date.today())  # noqa: DTZ011  an age counts from the reader's own calendar day
+            problems += _dropped(people)
+        elif people:
+            problems.append(_hidden(sheet, len(people)))
+    if not rows:
+        problems.append(_file_problem("no_table", "error", filename))
+    elif known_units and known is None:
+        problems.append(_file_problem("unit_unknown", "warning", told[0] if told else ""))
+    name = known.name if known else (told[0] if told else None)
+    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows)), tuple(problems))
+
+
+def _people(sheet: DecodedSheet, found: list[PersonRow], on: date) -> list[RosterRow]:
+    births = Births.of_column(on, [(sheet.rows[person.at], person.layout) for person in found])
+    has_marks = any(is_mark(cell_at(sheet.rows[person.at], column)) for person in found for column in person.layout.columns.get(Field.FEMALE, ()))
+    reader = PersonReader(sheet, births, has_marks)
+    return [reader.read(person.at, person.layout, person.group) for person in found]
+
+
+def _dropped(found: list[PersonRow]) -> list[Problem]:
+    """Columns that must not be kept, told once."""
+    told = {column: person.layout.headings.get(column, "") for person in found for column in person.layout.columns.get(Field.SENSITIVE, ())}
+    return [
+        Problem(column_letter(column), "sensitive", "notice", heading, MESSAGES["sensitive"].format(heading=heading))
+        for column, heading in sorted(told.items())
+    ]
+
+
+def _hidden(sheet: DecodedSheet, count: int) -> Problem:
+    return Problem(None, "hidden_sheet", "warning", sheet.name, MESSAGES["hidden_sheet"].format(sheet=sheet.name, count=count))
+
+
+def _file_problem(reason: str, severity: str, value: str) -> Problem:
+    return Problem(None, reason, "error" if severity == "error" else "warning", value, MESSAGES[reason])

@@ -1,0 +1,122 @@
+"""Which unit a roster comes from: its own "Đơn vị:" line, a title, the file's name; and which known unit that is."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from boiduong.engines.names import clean, match_key, search_key
+from boiduong.engines.rosters.layout import unit_line
+from boiduong.engines.rosters.model import KnownUnit
+from boiduong.engines.sheets import Cell
+
+_TITLE_ROWS = 15
+# How a kind of school is written in full and how it is said; longest first. Keys without accents.
+_KINDS = [
+    ("trung hoc co so va trung hoc pho thong", "THCS và THPT"),
+    ("tieu hoc va trung hoc co so", "TH và THCS"),
+    ("trung tam giao duc nghe nghiep giao duc thuong xuyen", "Trung tâm GDNN-GDTX"),
+    ("trung tam gdnn gdtx", "Trung tâm GDNN-GDTX"),
+    ("trung tam giao duc thuong xuyen", "Trung tâm GDTX"),
+    ("trung cap nghe", "Trung cấp nghề"),
+    ("trung cap", "Trung cấp"),
+    ("cao dang nghe", "Cao đẳng nghề"),
+    ("cao dang", "Cao đẳng"),
+    ("trung hoc pho thong", "THPT"),
+    ("trung hoc co so", "THCS"),
+    ("tieu hoc", "Tiểu học"),
+    ("mau giao", "Mẫu giáo"),
+    ("mam non", "Mầm non"),
+    ("nha tre", "Nhà trẻ"),
+    ("thcs thpt", "THCS và THPT"),
+    ("thcs va thpt", "THCS và THPT"),
+    ("th thcs", "TH và THCS"),
+    ("th va thcs", "TH và THCS"),
+    ("thpt", "THPT"),
+    ("ptth", "THPT"),
+    ("thcs", "THCS"),
+    ("th", "Tiểu học"),
+    ("mn", "Mầm non"),
+    ("mg", "Mẫu giáo"),
+]
+_SCHOOL = re.compile(r"(truong|trung tam|phong|nhom tre|lop mau giao|hoc vien|" + "|".join(re.escape(key) for key, _ in _KINDS) + r")\b")
+_NOISE = re.compile(
+    r"^(\d+|ds|danh|sach|danh sach|cbgvnv|cbgv|cb|gv|nv|cbql|can|bo|vien|dang|ky|tham|gia|boi|duong|"
+    r"bdct|he|nam|nop|gui|ban|chinh|thuc|sua|lan|moi|final|copy|cua|v\d+)$"
+)
+_TITLE_NOISE = re.compile(r"\b(danh sach|can bo|giao vien|tham gia|cong hoa|doc lap|bieu mau|ke hoach)\b")
+
+
+def told_units(file: str, sheets: Iterable[list[list[Cell]]]) -> list[str]:
+    """What the file says its unit is called, best witness first: its own line, its name, its title."""
+    tops = [_texts(rows[:_TITLE_ROWS]) for rows in sheets]
+    lines = [found for texts in tops for text in texts if (found := unit_line(text))]
+    titles = [text for texts in tops for text in texts if _is_unit_title(text)]
+    from_file = _of_file_name(file)
+    told = [_proper(text) for text in (*lines, *([from_file] if from_file else []), *titles)]
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def recognise(told: Sequence[str], known: Sequence[KnownUnit]) -> KnownUnit | None:
+    """The one known unit that a witness names, in the order of the witnesses; None if none does, or two could be meant."""
+    by_key: dict[str, set[int]] = {}
+    for index, unit in enumerate(known):
+        for name in (unit.name, *unit.aliases):
+            by_key.setdefault(unit_key(name), set()).add(index)
+    for name in told:
+        hits = by_key.get(unit_key(name), set())
+        if len(hits) == 1:
+            return known[next(iter(hits))]
+    return None
+
+
+def unit_key(name: str) -> str:
+    """Equal for "TH Kim Đồng", "Trường Tiểu học Kim Đồng" and "TRƯỜNG TH KIM ĐỒNG"."""
+    plain = match_key(_proper(name))
+    return re.sub(r"\W+", " ", plain.removeprefix(match_key("Trường"))).strip()
+
+
+def _proper(text: str) -> str:
+    """A unit's name as it is said: "TRƯỜNG TRUNG HỌC PHỔ THÔNG LÊ LỢI" becomes "Trường THPT Lê Lợi"; a name in mixed case stays as it is."""
+    name = clean(text).strip(' .,;:-_*"“”')
+    words = name.split()
+    is_school = search_key(name).startswith("truong ")
+    rest = words[1:] if is_school else words
+    kind, used = _kind(rest)
+    if not kind or (not name.isupper() and is_school):
+        return _small(name) if name.isupper() else name
+    own = " ".join(rest[used:])
+    prefix = "" if kind.startswith("Trung tâm") else "Trường "
+    return f"{prefix}{kind} {_small(own) if own.isupper() else own}".strip()
+
+
+def _kind(words: Sequence[str]) -> tuple[str, int]:
+    """The kind of school that these words begin with, and how many of them say it."""
+    for key, said in _KINDS:
+        for used in range(1, min(len(words), 12) + 1):
+            if search_key(" ".join(words[:used])) == key:
+                return said, used
+    return "", 0
+
+
+def _small(text: str) -> str:
+    return " ".join(word if len(word) == 1 and not word.isalpha() else word[:1] + word[1:].lower() for word in text.split())
+
+
+def _texts(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    return (cell for row in rows for cell in row if isinstance(cell, str) and cell)
+
+
+def _is_unit_title(text: str) -> bool:
+    key = search_key(text)
+    return len(text) < 90 and bool(_SCHOOL.match(key)) and not _TITLE_NOISE.search(key) and not key.startswith("phong ")
+
+
+def _of_file_name(file: str) -> str | None:
+    stem = re.sub(r"\.\w{2,5}$", "", clean(file).rsplit("/", 1)[-1])
+    words = re.sub(r"[\s_.,;()\[\]-]+", " ", stem).split()
+    start = next((i for i in range(len(words)) if _SCHOOL.match(search_key(" ".join(words[i:])))), None)
+    if start is None:
+        return None
+    words = words[start:]
+    while len(words) > 2 and _NOISE.match(search_key(words[-1])):
+        words.pop()
+    return " ".join(words)

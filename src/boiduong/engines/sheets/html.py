@@ -1,0 +1,55 @@
+"""Tables in HTML: what many websites hand out under the name of .xls."""
+
+from html.parser import HTMLParser
+
+from boiduong.engines.sheets.grid import Cell, Sheet, Unreadable
+
+_MAX_CELLS = 300_000
+
+
+class _Tables(HTMLParser):
+    """Collects every row of every table, cells that span several columns followed by empty ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[Cell]] = []
+        self.cells = 0
+        self._text: list[str] | None = None
+        self._span = 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            told = dict(attrs).get("colspan") or "1"
+            self._span = min(int(told), 50) if told.isdigit() else 1
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("td", "th") or self._text is None:
+            return
+        if not self.rows:
+            self.rows.append([])
+        self.rows[-1].extend(["".join(self._text).strip(), *[""] * (self._span - 1)])
+        self._text = None
+        self.cells += self._span
+        if self.cells > _MAX_CELLS:
+            raise Unreadable("Tệp có quá nhiều ô. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại.")
+
+
+def read_html(data: bytes) -> list[Sheet]:
+    """All tables one under another, as one sheet."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1258", errors="replace")
+    tables = _Tables()
+    tables.feed(text)
+    tables.close()
+    return [Sheet("Sheet1", tables.rows)]
