@@ -4,13 +4,13 @@ import csv
 import io
 import re
 
-from boiduong.engines import names
 from boiduong.engines.sheets.grid import Cell, Sheet, Unreadable
 
 _DELIMITERS = ",;\t|"
 _MAX_ROWS = 200_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~]+")
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONE_IN_PLACE = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]")
 
 
 def read_delimited(data: bytes) -> list[Sheet]:
@@ -64,15 +64,9 @@ def _or_refuse(data: bytes, encoding: str) -> str:
 
 
 def _of_one_byte(data: bytes) -> str:
-    """Windows-1258, or the bytes of TCVN3 or VNI kept as Western letters for whoever looks at words: what makes most words."""
+    """Windows-1258 writes a tone behind its vowel. Bytes whose tones stand behind consonants are those of TCVN3 or VNI: they are kept as
+    Western letters, for whoever looks at words."""
     vietnamese = data.decode("cp1258", errors="replace")
-    western = data.decode("latin-1")
-    scores = {encoding: _words_in(names.to_unicode(western, encoding)) for encoding in names.Encoding}
-    if _words_in(names.clean(vietnamese)) >= max(scores.values()):
-        return vietnamese
-    return western
-
-
-def _words_in(text: str) -> int:
-    words = [word for word in _WORD.findall(text[:50_000]) if not word.isascii()]
-    return sum(names.is_syllable(word) for word in words) - sum(not names.is_syllable(word) for word in words)
+    tones = _TONE.findall(vietnamese)
+    placed = _TONE_IN_PLACE.findall(vietnamese)
+    return vietnamese if tones and len(placed) >= 0.95 * len(tones) else data.decode("latin-1")
