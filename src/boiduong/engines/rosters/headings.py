@@ -10,6 +10,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
     (field, re.compile(pattern))
     for field, pattern in (
         (Field.ORDINAL, r"(tt|stt|s tt|so tt|so thu tu|thu tu|no)"),
+        (Field.EMAIL, r".*\b(e ?mail|gmail|thu dien tu|mail)\b.*"),
         (Field.SENSITIVE, r".*\b(dan toc|ton giao|dang vien|vao dang|ngay vd|la dang|dang|doan vien)\b.*"),
         (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan)\b.*"),
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
@@ -26,7 +27,6 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.FEMALE, r"(la )?nu( gioi)?( x| danh dau.*)?|gioi tinh nu.*"),
         (Field.MALE, r"nam( gioi)?( x| danh dau.*)?|gioi tinh nam"),
         (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi)\b.*|gt"),
-        (Field.EMAIL, r".*\b(e ?mail|gmail|thu dien tu|mail)\b.*"),
         (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline)\b.*"),
         (Field.ID, r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*"),
         (Field.STAFF_CODE, r".*\b(ma dinh danh|ma nganh|ma giao vien|ma gv|ma cb|ma so|ma nv|ma vien chuc|ma)\b.*"),

@@ -72,7 +72,8 @@ def _subheadings(row: Sequence[Cell], above: dict[int, Field]) -> dict[int, Fiel
     if not shown or not all(isinstance(cell, str) for cell in shown.values()):
         return {}
     fields = _fields(row)
-    if Field.DAY in fields.values() and Field.MONTH in fields.values():  # "nam" without its accent is then the year
+    kinds = set(fields.values())
+    if {Field.DAY, Field.MONTH} <= kinds and Field.YEAR not in kinds:  # "nam" without its accent is then the year
         fields = {column: Field.YEAR if field is Field.MALE else field for column, field in fields.items()}
     known = [field for column, field in fields.items() if field in _SUBHEADINGS or above.get(column) is None or above[column] is field]
     is_second_row = len(known) == len(fields) and 2 * len(fields) > len(shown) and not (set(fields.values()) <= {Field.TEAM, Field.POSITION})

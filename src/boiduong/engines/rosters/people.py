@@ -15,6 +15,8 @@ from boiduong.engines.rosters.roles import role_of, role_of_sheet
 from boiduong.engines.rosters.values import Value, is_mark, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
 from boiduong.engines.sheets import Cell
 
+_GIVEN = re.compile(r"[^\W\d_]{2,}|[^\W\d_]|")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -66,6 +68,8 @@ class PersonReader:
     def _name(self, at: int, row: Sequence[Cell], layout: Layout, notes: Notes) -> tuple[str, str]:
         columns = name_columns(layout)
         parts = [text_of(cell_at(row, column)) for column in columns]
+        if len(parts) > 1 and columns[1] not in layout.headings and not _GIVEN.fullmatch(parts[1]):
+            parts, columns = parts[:1], columns[:1]  # a column without a heading holds something else
         repaired = next((self.sheet.repaired[at, column] for column in columns if (at, column) in self.sheet.repaired), None)
         read = read_name(parts, is_split=layout.has(Field.FAMILY), has_lost_capitals=repaired is not None)
         for doubt in read.doubts:

@@ -9,7 +9,7 @@ from boiduong.engines.rosters.duplicates import mark_duplicates
 from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
 from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
-from boiduong.engines.rosters.people import PersonReader, cell_at
+from boiduong.engines.rosters.people import PersonReader, cell_at, name_columns
 from boiduong.engines.rosters.table import PersonRow, person_rows
 from boiduong.engines.rosters.units import recognise, told_units
 from boiduong.engines.rosters.values import is_mark
@@ -33,10 +33,11 @@ def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit
     known = recognise(told, known_units)
     rows: list[RosterRow] = []
     problems: list[Problem] = []
-    for sheet in sheets:
-        people = list(person_rows(sheet.rows))
+    found = [(sheet, list(person_rows(sheet.rows))) for sheet in sheets]
+    has_marks = any(_has_marks(sheet, people) for sheet, people in found)
+    for sheet, people in found:
         if sheet in shown:
-            rows += _people(sheet, people, on or date.today())  # noqa: DTZ011  an age counts from the reader's own calendar day
+            rows += _people(sheet, people, has_marks, on or date.today())  # noqa: DTZ011  an age counts from the reader's own calendar day
             problems += _dropped(people)
         elif people:
             problems.append(_hidden(sheet, len(people)))
@@ -45,14 +46,24 @@ def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit
     elif known_units and known is None:
         problems.append(_file_problem("unit_unknown", "warning", told[0] if told else ""))
     name = known.name if known else (told[0] if told else None)
-    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows)), tuple(problems))
+    letters = {(sheet.name, person.at + 1): _letters(person) for sheet, people in found for person in people}
+    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows, letters)), tuple(problems))
 
 
-def _people(sheet: DecodedSheet, found: list[PersonRow], on: date) -> list[RosterRow]:
+def _people(sheet: DecodedSheet, found: list[PersonRow], has_marks: bool, on: date) -> list[RosterRow]:
     births = Births.of_column(on, [(sheet.rows[person.at], person.layout) for person in found])
-    has_marks = any(is_mark(cell_at(sheet.rows[person.at], column)) for person in found for column in person.layout.columns.get(Field.FEMALE, ()))
     reader = PersonReader(sheet, births, has_marks)
     return [reader.read(person.at, person.layout, person.group) for person in found]
+
+
+def _has_marks(sheet: DecodedSheet, found: list[PersonRow]) -> bool:
+    """Whether the column of women is ticked anywhere in the file; if nobody ever did, its blanks say nothing."""
+    return any(is_mark(cell_at(sheet.rows[person.at], column)) for person in found for column in person.layout.columns.get(Field.FEMALE, ()))
+
+
+def _letters(person: PersonRow) -> tuple[str | None, str | None]:
+    number = person.layout.first(Field.ID)
+    return column_letter(name_columns(person.layout)[0]), None if number is None else column_letter(number)
 
 
 def _dropped(found: list[PersonRow]) -> list[Problem]:

@@ -87,7 +87,7 @@ def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, st
 
 def _is_person(signs: _Signs, layout: Layout, ending: int) -> bool:
     if not signs.name:
-        return bool(signs.strong) and ending < 2
+        return bool(signs.strong) and ending < 2 and (signs.has_ordinal or signs.evidence > 1)
     if ending == 2:
         return bool(signs.strong) and signs.has_ordinal
     if ending == 1:
@@ -101,12 +101,17 @@ def _signs(row: Sequence[Cell], layout: Layout) -> _Signs:
     name = " ".join(filter(None, (text_of(cell_at(row, column)).strip() for column in name_columns(layout))))
     ordinal = text_of(cell_at(row, column)).strip() if (column := layout.first(Field.ORDINAL)) is not None else ""
     digits = sum(_has_digits(row, layout, field, fewest) for field, fewest in ((Field.PHONE, 8), (Field.ID, 8), (Field.STAFF_CODE, 4)))
-    births = sum(any(letter.isdigit() for letter in text_of(cell)) for _column, cell, _sex in birth_cells(row, layout))
+    births = sum(_is_birth(text_of(cell)) for _column, cell, _sex in birth_cells(row, layout))
     addresses = sum("@" in text_of(cell_at(row, column)) for column in layout.columns.get(Field.EMAIL, ()))
     positions = sum(role_of(text_of(cell_at(row, column))) is not None for column in layout.columns.get(Field.POSITION, ()))
     sexes = sum(read_sex(cell_at(row, column)) is not None for column in layout.columns.get(Field.SEX, ()))
     marks = sum(is_mark(cell_at(row, column)) for field in (Field.MALE, Field.FEMALE) for column in layout.columns.get(field, ()))
     return _Signs(name, bool(_ORDINAL.fullmatch(ordinal)), digits + births + addresses, positions + sexes + marks)
+
+
+def _is_birth(shown: str) -> bool:
+    """Figures, but not the place and day above a signature, which may stand in the same column."""
+    return any(letter.isdigit() for letter in shown) and not (_PLACE_AND_DAY.fullmatch(search_key(shown)) and not shown[:1].isdigit())
 
 
 def _has_digits(row: Sequence[Cell], layout: Layout, field: Field, fewest: int) -> bool:

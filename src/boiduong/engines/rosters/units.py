@@ -1,7 +1,7 @@
 """Which unit a roster comes from: its own "Đơn vị:" line, a title, the file's name; and which known unit that is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from boiduong.engines.names import clean, match_key, search_key
 from boiduong.engines.rosters.layout import unit_line
@@ -9,6 +9,7 @@ from boiduong.engines.rosters.model import KnownUnit
 from boiduong.engines.sheets import Cell
 
 _TITLE_ROWS = 15
+_TCVN3_SMALL = frozenset("áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")  # TCVN3 has no capitals of these
 # How a kind of school is written in full and how it is said; longest first. Keys without accents.
 _KINDS = [
     ("trung hoc co so va trung hoc pho thong", "THCS và THPT"),
@@ -38,9 +39,9 @@ _KINDS = [
     ("mg", "Mẫu giáo"),
 ]
 _SCHOOL = re.compile(r"(truong|trung tam|phong|nhom tre|lop mau giao|hoc vien|" + "|".join(re.escape(key) for key, _ in _KINDS) + r")\b")
-_NOISE = re.compile(
-    r"^(\d+|ds|danh|sach|danh sach|cbgvnv|cbgv|cb|gv|nv|cbql|can|bo|vien|dang|ky|tham|gia|boi|duong|"
-    r"bdct|he|nam|nop|gui|ban|chinh|thuc|sua|lan|moi|final|copy|cua|v\d+)$"
+_NOISE = re.compile(  # what a clerk adds behind the school in a file's name, with accents or without
+    r"\b(danh sách|danh sach|ds|bồi dưỡng|boi duong|bdct|năm học|nam hoc|năm \d|nam \d|hè|nộp|gửi|gui|bản|ban chinh|lần \d|lan \d|cbgv\w*|cbql|gv|nv|"
+    r"chính thức|chinh thuc|sửa|cuối|final|copy|v\d|\d{4}|\d{1,2}[-/]\d{1,2})\b.*"
 )
 _TITLE_NOISE = re.compile(r"\b(danh sach|can bo|giao vien|tham gia|cong hoa|doc lap|bieu mau|ke hoach)\b")
 
@@ -70,14 +71,16 @@ def recognise(told: Sequence[str], known: Sequence[KnownUnit]) -> KnownUnit | No
 
 def unit_key(name: str) -> str:
     """Equal for "TH Kim Đồng", "Trường Tiểu học Kim Đồng" and "TRƯỜNG TH KIM ĐỒNG"."""
-    plain = match_key(_proper(name))
-    return re.sub(r"\W+", " ", plain.removeprefix(match_key("Trường"))).strip()
+    words = clean(name).split()
+    rest = words[1:] if words and search_key(words[0]) == "truong" else words
+    kind, used = _kind(rest)
+    return re.sub(r"\W+", " ", match_key(" ".join([kind, *rest[used:]]))).strip()
 
 
 def _proper(text: str) -> str:
     """A unit's name as it is said: "TRƯỜNG TRUNG HỌC PHỔ THÔNG LÊ LỢI" becomes "Trường THPT Lê Lợi"; a name in mixed case stays as it is."""
-    name = clean(text).strip(' .,;:-_*"“”')
-    words = name.split()
+    words = [word[0].upper() + word[1:] if word[0] in _TCVN3_SMALL else word for word in clean(text).strip(' .,;:-_*"“”').split()]
+    name = " ".join(words)
     is_school = search_key(name).startswith("truong ")
     rest = words[1:] if is_school else words
     kind, used = _kind(rest)
@@ -101,8 +104,8 @@ def _small(text: str) -> str:
     return " ".join(word if len(word) == 1 and not word.isalpha() else word[:1] + word[1:].lower() for word in text.split())
 
 
-def _texts(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    return (cell for row in rows for cell in row if isinstance(cell, str) and cell)
+def _texts(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    return [cell for row in rows for cell in row if isinstance(cell, str) and cell]
 
 
 def _is_unit_title(text: str) -> bool:
@@ -116,7 +119,6 @@ def _of_file_name(file: str) -> str | None:
     start = next((i for i in range(len(words)) if _SCHOOL.match(search_key(" ".join(words[i:])))), None)
     if start is None:
         return None
-    words = words[start:]
-    while len(words) > 2 and _NOISE.match(search_key(words[-1])):
-        words.pop()
-    return " ".join(words)
+    name = " ".join(words[start:])
+    noise = _NOISE.search(name.casefold())
+    return name[: noise.start()].strip(" -") if noise and noise.start() else name

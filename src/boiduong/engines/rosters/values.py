@@ -78,7 +78,7 @@ def _national(digits: str) -> tuple[str, str] | None:
     return None
 
 
-def read_id(cell: Cell, *, birth_year: int | None) -> Value:  # noqa: PLR0911  one way out for each way a number is spoilt
+def read_id(cell: Cell, *, birth_year: int | None) -> Value:
     """A citizen's number (12 digits, Decree 137/2015) or an old identity card's (9 digits), as text.
 
     birth_year: of the same row, if its date is known: digits 5 and 6 of a citizen's number repeat it.
