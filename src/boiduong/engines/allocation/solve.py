@@ -1,0 +1,160 @@
+"""From a problem to a plan: timetable, halls, counts, persons, and what each tier is worth."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+
+from boiduong.engines.allocation.check import timetable_faults
+from boiduong.engines.allocation.cuts import largest_flow
+from boiduong.engines.allocation.groups import deal_out, group_people
+from boiduong.engines.allocation.halls import parts_of, share_out, whole
+from boiduong.engines.allocation.highs import Limits
+from boiduong.engines.allocation.ladder import Counted, climb
+from boiduong.engines.allocation.model import Budget, Ints, Problem, Session, Solution, Status, Tier, class_seats, open_classes
+from boiduong.engines.allocation.people import comfort_bound, place_people
+from boiduong.engines.allocation.regions import Setting, first_setting, make_region
+from boiduong.engines.allocation.repair import seat_the_rest
+from boiduong.engines.allocation.tiers import Band, balance_band, measure
+from boiduong.engines.allocation.timetable import make_timetable
+
+WORTH_A_FLOW = 400_000  # groups x classes; above it the bound of comfort costs more than it says
+
+type Report = Callable[[str, int, int], None]  # what is being done, how many parts are done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    counts: Ints  # (G, C)
+    found: tuple[Counted, ...]
+    was_stopped_by_clock: bool
+
+
+def solve(problem: Problem, budget: Budget = Budget(), report: Report = lambda *_: None) -> Solution:  # noqa: B008 - a frozen value
+    """The best plan found within the budget. Never raises on a problem that has no plan: its status says so.
+
+    Without `budget.seconds` the same problem gives the same plan, on any machine, however busy.
+    """
+    started = monotonic()
+    until = None if budget.seconds is None else started + budget.seconds
+    report("timetable", 0, 1)
+    sessions, status, stopped = _sessions(problem, budget, until)
+    if sessions is None or _is_contradictory(problem, sessions):
+        return _nothing(problem, Status.INFEASIBLE if sessions is not None else status, monotonic() - started, stopped)
+    groups = group_people(problem, sessions)
+    setting = first_setting(problem, sessions, groups, balance_band(problem, sessions))
+    placed = _place(setting, budget, Limits(nodes=budget.nodes, threads=budget.threads, seed=budget.seed, until=until), report)
+    assign = deal_out(groups, placed.counts)
+    tiers = _tiers(setting, assign, placed)
+    proven = all(tier.is_proven for tier in tiers.values())
+    stopped |= placed.was_stopped_by_clock
+    return Solution(assign, sessions, Status.OPTIMAL if proven else Status.FEASIBLE, tiers, monotonic() - started, not stopped)
+
+
+def _sessions(problem: Problem, budget: Budget, until: float | None) -> tuple[tuple[Session, ...] | None, Status, bool]:
+    """The sessions to go by, or None and why not."""
+    if problem.sessions is not None:
+        return (None if timetable_faults(problem, problem.sessions) else problem.sessions), Status.INFEASIBLE, False
+    made = make_timetable(problem, budget, until)
+    if made.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        return None, made.status, made.was_stopped_by_clock
+    return made.sessions, made.status, made.was_stopped_by_clock
+
+
+def _is_contradictory(problem: Problem, sessions: tuple[Session, ...]) -> bool:
+    """Whether people who are locked cannot all keep their class; locked without a class is locked to nothing and binds nobody."""
+    people = problem.learners
+    locked = people.is_locked & (people.previous >= 0)
+    if not locked.any():
+        return False
+    kept = np.bincount(people.previous[locked], minlength=len(problem.classes))
+    return bool((kept > class_seats(problem, sessions)).any() or not open_classes(problem, sessions)[locked].any(axis=1).all())
+
+
+def _nothing(problem: Problem, status: Status, seconds: float, stopped: bool) -> Solution:
+    return Solution(np.full(len(problem.learners), -1, dtype=np.int64), (), status, {}, seconds, not stopped)
+
+
+def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> Placed:
+    """Each hall by itself, then whoever is left anywhere."""
+    reach = whole(setting) if len(setting.seats) <= budget.classes_at_once else parts_of(setting)
+    shares = setting.groups.size[:, None] if len(reach.classes) == 1 else share_out(setting, reach, limits)
+    total = np.zeros_like(setting.groups.is_open, dtype=np.int64)
+    found = []
+    for part, classes in enumerate(reach.classes):
+        report("classes", part, len(reach.classes))
+        counted, placed = _place_part(setting, shares[:, part], classes, limits)
+        found += [counted] if counted else []
+        total += placed
+        setting = _after(setting, placed)
+    if len(reach.classes) > 1:
+        total = seat_the_rest(setting, total)
+    stopped = any(step.was_stopped_by_clock for counted in found for step in counted.steps.values())
+    return Placed(total, tuple(found), stopped)
+
+
+def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits: Limits) -> tuple[Counted | None, Ints]:
+    inside = np.zeros(len(setting.seats), dtype=np.bool_)
+    inside[list(classes)] = True
+    sizes = np.where((setting.groups.is_open & inside).any(axis=1), sizes, 0)
+    band = setting.band if len(classes) == len(inside) else _narrowed(setting, int(sizes.sum()), classes)
+    part = replace(setting, band=band)
+    region, numbers = make_region(part, sizes, classes)
+    counted = climb(region, setting.problem.tiers, limits) if region.schools else None
+    counts = np.zeros((len(setting.problem.schools), len(inside)), dtype=np.int64)
+    if counted is None:
+        return None, np.zeros_like(setting.groups.is_open, dtype=np.int64)
+    counts[list(numbers)] = counted.counts
+    return counted, place_people(part, sizes, counts, setting.problem.tiers)
+
+
+def _narrowed(setting: Setting, people: int, classes: tuple[int, ...]) -> Band:
+    """The band of all, shifted where a hall got more or fewer people than its classes can hold inside it."""
+    low, high = setting.band.low.copy(), setting.band.high.copy()
+    inside = list(classes)
+    if not low[inside].sum() <= people <= high[inside].sum():
+        share = people / len(inside)
+        low[inside], high[inside] = np.minimum(low[inside], int(share)), np.maximum(high[inside], int(share) + 1)
+    return Band(low, high)
+
+
+def _after(setting: Setting, placed: Ints) -> Setting:
+    """What is left when these people are seated."""
+    by_school = np.zeros((len(setting.problem.schools), placed.shape[1]), dtype=np.int64)
+    np.add.at(by_school, setting.groups.school, placed)
+    return replace(setting, away=setting.away + by_school @ setting.days.astype(np.int64))
+
+
+def _tiers(setting: Setting, assign: Ints, placed: Placed) -> dict[str, Tier]:
+    """Values counted on the plan itself; bounds from the ladder where one part was all, else those that need no search."""
+    values = measure(setting.problem, assign, setting.sessions)
+    bounds: dict[str, int | None] = {name: 0 if value == 0 else None for name, value in values.items()}
+    steps = placed.found[0].steps if len(placed.found) == 1 else {}
+    bounds |= {name: step.bound for name, step in steps.items()}
+    started, groups = monotonic(), setting.groups
+    bounds["unassigned"] = int(groups.size.sum()) - largest_flow(groups, setting.seats)[0]
+    nowhere = groups.size[(groups.previous >= 0) & ~groups.is_open.any(axis=1)]
+    bounds["moves"] = (bounds["moves"] or 0) + int(nowhere.sum())
+    bounds["managers"] = _managers_bound(setting)
+    if groups.is_open.size <= WORTH_A_FLOW and values["unassigned"] == int((groups.size * ~groups.is_open.any(axis=1)).sum()):
+        bounds["comfort"] = comfort_bound(setting)
+    seconds = {name: step.seconds for name, step in steps.items()} | {"comfort": monotonic() - started}
+    tiers = {}
+    for name, value in values.items():
+        bound = bounds[name]
+        bound = None if bound is None else min(bound, value)
+        tiers[name] = Tier(value, bound, bound == value, seconds.get(name, 0.0))
+    return tiers
+
+
+def _managers_bound(setting: Setting) -> int:
+    """More managers than classes they could sit in must share one; true only of those who are seated, so 0 when anyone is left out."""
+    groups, total = setting.groups, 0
+    if not groups.is_open.any(axis=1).all():
+        return 0
+    for number, school in enumerate(setting.problem.schools):
+        heads = (groups.school == number) & groups.is_manager
+        if school.managers_apart and heads.any():
+            total += max(0, int(groups.size[heads].sum()) - int(groups.is_open[heads].any(axis=0).sum()))
+    return total
