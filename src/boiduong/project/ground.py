@@ -8,13 +8,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import psycopg
 from fasteners import InterProcessLock
 
 from boiduong.project import embedded
+from boiduong.rehearsal.scenario import Scenario
 
 FREE_BYTES_NEEDED = 1_500_000_000  # a rehearsal of 3,000 people writes about a third of it
 type Keep = Callable[[], object]  # keeps the server alive; cheap enough to call every second
@@ -76,18 +78,18 @@ def migrate() -> None:
         raise Unready(f"The database could not be brought up to date: {done.stderr.strip().splitlines()[-1]}")
 
 
-def play(data: Path, wish: Mapping[str, int], *, fresh: bool) -> str:
+def play(data: Path, scenario: Scenario, *, fresh: bool) -> str:
     """Play the campaign unless just this one was played to its end here. Returns the summary as JSON.
 
     A play that was broken off, or another one, is taken away first: a rehearsal is worth nothing in halves.
     """
     began = time.monotonic()
     migrate()
-    if fresh or not _asked(wish, "--check"):
-        _begin_anew(data)
+    if fresh or not _asked(scenario, "--check"):
+        _begin_anew(data, scenario)
     setup = round(time.monotonic() - began, 2)
     print(f"boiduong: set up in {setup:.0f} s; the campaign is being played", file=sys.stderr)
-    summary = json.loads(_rehearse(data, wish))
+    summary = json.loads(_rehearse(data, scenario))
     print(f"boiduong: played in {summary['seconds']['total']:.0f} s", file=sys.stderr)
     summary["seconds"] = {"setup": setup, **summary["seconds"]}
     return json.dumps(summary, ensure_ascii=False)
@@ -99,9 +101,9 @@ def tell_how_to_enter(port: int) -> None:
     print(done.stdout or done.stderr, file=sys.stderr)
 
 
-def _begin_anew(data: Path) -> None:
+def _begin_anew(data: Path, scenario: Scenario) -> None:
     """An empty database and folder, unless they are empty already."""
-    if not _asked({}, "--is-empty"):
+    if not _asked(scenario, "--is-empty"):
         print("boiduong: what was played here before is taken away; the campaign begins anew", file=sys.stderr)
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
@@ -110,21 +112,23 @@ def _begin_anew(data: Path) -> None:
     shutil.rmtree(data / "rehearsal", ignore_errors=True)
 
 
-def _asked(wish: Mapping[str, int], question: str) -> bool:
-    options = [part for name, value in wish.items() for part in (f"--{name}", str(value))]
-    command = [sys.executable, "-m", "django", "rehearse", question, *options]
+def _asked(scenario: Scenario, question: str) -> bool:
+    command = [sys.executable, "-m", "django", "rehearse", question, *_wish(scenario)]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
-def _rehearse(data: Path, wish: Mapping[str, int]) -> str:
+def _rehearse(data: Path, scenario: Scenario) -> str:
     """In a process of its own, so that a broken play leaves nothing behind in this one."""
-    options = [part for name, value in wish.items() for part in (f"--{name}", str(value))]
     folder = data.absolute() / "rehearsal"
-    command = [sys.executable, "-m", "django", "rehearse", *options, "--folder", str(folder)]
+    command = [sys.executable, "-m", "django", "rehearse", *_wish(scenario), "--folder", str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise Unready("The rehearsal did not reach its end (its last words stand above). Run the same command again: it begins anew by itself.")
     return done.stdout.strip().splitlines()[-1]
+
+
+def _wish(scenario: Scenario) -> list[str]:
+    return [part for name, value in asdict(scenario).items() for part in (f"--{name}", str(value))]
 
 
 @contextlib.contextmanager
@@ -141,9 +145,13 @@ def _point_to(server: embedded.Server, name: str) -> None:
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = server.url(name), server.owner_url(name)
 
 
+def database_name() -> str:
+    return str(psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"]).get("dbname", ""))
+
+
 def _refuse_a_real_database() -> None:
-    name = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"]).get("dbname", "")
-    if not str(name).endswith("_rehearsal"):
+    name = database_name()
+    if not name.endswith("_rehearsal"):
         raise Unready(
             f"A rehearsal never enters a database of real people. Make one whose name ends in _rehearsal, and name it in DATABASE_URL (now: {name})."
         )
