@@ -1,0 +1,41 @@
+"""What a criterion may ask for: how a task was done, never what its author thinks.
+
+Source: trust.md, section 1.5; a law of the land counts political opinions among the data that harm people most.
+"""
+
+import re
+import unicodedata
+
+OPINION_WORDS = (
+    "lập trường",
+    "quan điểm",
+    "thái độ",
+    "trung thành",
+    "tư tưởng chính trị",
+    "nhận thức chính trị",
+    "bản lĩnh chính trị",
+    "phẩm chất chính trị",
+    "ý thức chính trị",
+    "ý thức hệ",
+    "niềm tin",
+    "lòng tin",
+    "giác ngộ",
+    "tín ngưỡng",
+    "tôn giáo",
+    "đạo đức của người viết",
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def opinion_words_in(title: str) -> list[str]:
+    """Words of `title` that would score an opinion or a character, as this table writes them; empty if it asks for a task alone.
+
+    Case, accents, spacing and invisible characters make no difference.
+    """
+    bare = f" {_bare(title)} "
+    return [words for words in OPINION_WORDS if f" {_bare(words)} " in bare]
+
+
+def _bare(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold().replace("đ", "d"))
+    return " ".join(re.findall(r"\w+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
