@@ -29,6 +29,14 @@ class CardQuerySet(models.QuerySet["Card"]):
     def valid(self) -> Self:
         return self.filter(revoked_at=None)
 
+    def unsigned(self) -> Self:
+        return self.filter(text="", revoked_at=None).select_related("signing_key", "enrollment")
+
+    def by_token(self, token: str) -> "Card | None":
+        """The valid card of a page's address, with all that the page shows."""
+        found = self.valid().filter(link_token=token)
+        return found.select_related("enrollment__person", "enrollment__unit", "enrollment__campaign", "enrollment__training_class").first()
+
 
 class Card(models.Model):
     """What a learner shows at the door. Its code says nothing about the person; a card is valid until it is revoked."""
@@ -38,6 +46,7 @@ class Card(models.Model):
     code_hash = models.CharField(max_length=43, unique=True)  # SHA-256, base64url
     link_token = models.CharField(max_length=40, unique=True)  # the card's own page, for the learner's phone
     signing_key = models.ForeignKey(SigningKey, models.PROTECT, related_name="cards")
+    text = models.CharField(max_length=160, blank=True)  # what the QR says, signed by a job; empty until then
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
@@ -50,6 +59,16 @@ class Card(models.Model):
         return self.code_hash[:8]
 
 
+class SummonsQuerySet(models.QuerySet["Summons"]):
+    def valid(self) -> Self:
+        return self.filter(recalled_at=None)
+
+    def for_list(self) -> Self:
+        """All that a list row shows; anything more raises instead of a hidden query."""
+        shown = self.select_related("enrollment__person", "enrollment__unit", "enrollment__training_class", "document", "card")
+        return shown.order_by("enrollment__unit__sort_key", "enrollment__person__sort_key", "pk").fetch_mode(models.FETCH_RAISE)
+
+
 class Summons(models.Model):
     """A learner is called to a class and a seat by a numbered letter; bound to the version of the class lists it came from."""
 
@@ -59,6 +78,8 @@ class Summons(models.Model):
     document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="summonses")
     issued_at = models.DateTimeField()
     recalled_at = models.DateTimeField(null=True)
+
+    objects = SummonsQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="summons_one_valid_a_learner", fields=["enrollment"], condition=Q(recalled_at=None))]
@@ -80,7 +101,10 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
     def claim(self, bundle_id: int) -> "Bundle | None":
         """Take a queued bundle for this worker, or None if another has it. One UPDATE, no lock held."""
         won = self.filter(pk=bundle_id, state=Bundle.State.QUEUED).update(state=Bundle.State.RUNNING, claimed_at=now())
-        return self.get(pk=bundle_id) if won else None
+        return self.select_related("campaign", "unit", "run").get(pk=bundle_id) if won else None
+
+    def current(self) -> Self:
+        return self.exclude(state=Bundle.State.REPLACED)
 
 
 class Bundle(models.Model):

@@ -1,0 +1,247 @@
+"""Rows <-> papers and codes: the only file here that knows both the tables and the engines."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from boiduong.allocation.models import ClassAssignment
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.documents.bridge import head_of, signature_of
+from boiduong.documents.models import DocumentProfile, IssuedDocument
+from boiduong.engines.tokens import sign_card
+from boiduong.engines.typeset import cards, lists, summons
+from boiduong.engines.typeset.lists import ClassMember, Lesson
+from boiduong.engines.typeset.qr import qr_svg
+from boiduong.engines.typeset.seats import SeatRow, seat_map
+from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter
+from boiduong.people.models import Unit
+from boiduong.schedule.models import ClassSession
+from boiduong.summonses import keys, wording
+from boiduong.summonses.models import Bundle, Card, Summons
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """When and where a class meets."""
+
+    sittings: tuple[Sitting, ...]
+    hall: str
+    venue: str
+
+
+def sign(unsigned: Iterable[Card]) -> list[Card]:
+    """These cards with the text of their QR; they are not saved here. Refuses: keys.KeyFileMissing."""
+    signed, private = [], dict[int, bytes]()
+    for card in unsigned:
+        key = card.signing_key
+        if key.pk not in private:
+            private[key.pk] = keys.private_of(bytes(key.public_key))
+        card.text = sign_card(campaign=card.enrollment.campaign_id, code=bytes(card.code), key_id=key.number, private=private[key.pk])
+        signed.append(card)
+    return signed
+
+
+def card_svg(card: Card, label: str) -> SafeString:
+    """The card's QR for a page; empty until a job has signed the card."""
+    return mark_safe(qr_svg(card.text, label=label)) if card.text else SafeString("")  # noqa: S308  drawn by our own engine, label escaped there
+
+
+def bundle_pdf(bundle: Bundle, batches: tuple[Batch, ...], *, on: date) -> bytes:
+    return summons.summons_bundle(bundle.unit.name, batches, on=on)
+
+
+def batches_of(campaign: Campaign, unit: Unit, profile: DocumentProfile | None = None) -> tuple[Batch, ...]:
+    """All valid summonses of a unit, those of one numbered letter together, people in the order of the Vietnamese alphabet.
+
+    profile: another body's or form's head than the one they were issued under; its number is then left to the pen.
+    """
+    rows = _valid_of(campaign, unit)
+    places, wheres = _places_of(rows), wheres_of(campaign)
+    batches = []
+    for document, group in groupby(rows, key=lambda row: row.document):
+        called = list(group)
+        learners = tuple(_learner(row.enrollment, *places[row.run_id, row.enrollment_id], row.card.text, wheres) for row in called)
+        batches.append(Batch(_letter(campaign, called[0], document, profile), learners))
+    return tuple(batches)
+
+
+def _valid_of(campaign: Campaign, unit: Unit) -> list[Summons]:
+    rows = Summons.objects.valid().filter(enrollment__campaign=campaign, enrollment__unit=unit)
+    rows = rows.select_related("enrollment__person", "enrollment__unit", "card", "document__profile__unit", "run")
+    return list(rows.order_by("document_id", "enrollment__person__sort_key", "pk"))
+
+
+def _places_of(rows: list[Summons]) -> dict[tuple[int, int], tuple[TrainingClass, str]]:
+    runs, learners = {row.run_id for row in rows}, [row.enrollment_id for row in rows]
+    places = ClassAssignment.objects.filter(run__in=runs, enrollment__in=learners).select_related("training_class")
+    return {(place.run_id, place.enrollment_id): (place.training_class, place.seat) for place in places}
+
+
+def wheres_of(campaign: Campaign) -> dict[int, Where]:
+    """Class key -> its half-days in order and its halls. One query."""
+    by_class: dict[int, list[ClassSession]] = defaultdict(list)
+    for session in ClassSession.objects.held().filter(campaign=campaign).for_list():
+        by_class[session.training_class_id].append(session)
+    return {key: _where(sessions) for key, sessions in by_class.items()}
+
+
+def _where(sessions: list[ClassSession]) -> Where:
+    halls = list(dict.fromkeys((session.venue.name, session.venue.address) for session in sessions))
+    sittings = tuple(
+        Sitting(localtime(s.starts_at).date(), localtime(s.starts_at).time(), localtime(s.ends_at).time(), s.topic.title) for s in sessions
+    )
+    return Where(sittings, ", ".join(name for name, _ in halls), "; ".join(", ".join(filter(None, hall)) for hall in halls))
+
+
+def _learner(row: Enrollment, training_class: TrainingClass, seat: str, text: str, wheres: dict[int, Where]) -> Learner:
+    where = wheres.get(training_class.pk, Where((), "", ""))
+    return Learner(
+        name=row.person.full_name,
+        position=row.position or row.get_role_display().capitalize(),
+        unit=row.unit.name,
+        training_class=training_class.name,
+        seat=seat,
+        hall=where.hall,
+        venue=where.venue,
+        sittings=where.sittings,
+        code=text,
+    )
+
+
+def _letter(campaign: Campaign, first: Summons, document: IssuedDocument, profile: DocumentProfile | None) -> SummonsLetter:
+    used = profile or document.profile
+    is_own = used.pk == document.profile_id
+    published_at = first.run.published_at or first.issued_at
+    return SummonsLetter(
+        head=head_of(used, document=document if is_own else None, on=document.issued_on),
+        kind=document.kind,
+        course=wording.course_of(campaign),
+        grounds=wording.grounds_of(campaign, version=first.run.version, published_on=localtime(published_at).date()),
+        notes=wording.notes_of(campaign.rules, used.unit.phone),
+        signature=signature_of(used),
+        recipients=wording.recipients_of(used),
+    )
+
+
+def class_cards_pdf(training_class: TrainingClass, *, on: date) -> bytes:
+    """Cards of a whole class, eight to a sheet, in the order of the seats; no bytes if nobody has one."""
+    rows = (
+        Card.objects.valid()
+        .filter(enrollment__training_class=training_class)
+        .exclude(text="")
+        .select_related("enrollment__person", "enrollment__unit")
+    )
+    wheres = wheres_of(training_class.campaign)
+    ordered = sorted(rows, key=lambda card: seat_key(card.enrollment))
+    learners = tuple(_learner(card.enrollment, training_class, card.enrollment.seat, card.text, wheres) for card in ordered)
+    return cards.card_sheets(course=wording.course_title(training_class.campaign), learners=learners, on=on) if learners else b""
+
+
+def class_list_pdf(training_class: TrainingClass, profile: DocumentProfile, *, on: date) -> bytes:
+    members = tuple(_member(row) for row in class_members(training_class).order_by("person__sort_key", "pk"))
+    title, course = f"danh sách học viên {training_class.name}", wording.course_title(training_class.campaign)
+    return lists.class_list(head_of(profile, on=on), title=title, course=course, members=members, signature=signature_of(profile), on=on)
+
+
+def sign_in_pdf(session: ClassSession, profile: DocumentProfile) -> bytes:
+    """The sheet of one half-day, in the order of the seats, dated on its day."""
+    lesson = lesson_of(session)
+    rows = sorted(session_members(session), key=seat_key)
+    head, course = head_of(profile, on=lesson.on), wording.course_title(session.campaign)
+    return lists.sign_in_sheet(head, course=course, lesson=lesson, members=tuple(map(_member, rows)), on=lesson.on)
+
+
+def timetable_pdf(campaign: Campaign, profile: DocumentProfile, *, on: date) -> bytes:
+    lessons = tuple(lesson_of(session) for session in ClassSession.objects.held().filter(campaign=campaign).for_list())
+    recipients = ("Các đơn vị có học viên", "Báo cáo viên", "Lưu" if profile.form == DocumentProfile.Form.PARTY else "Lưu: VT")
+    notes = ("Học viên có mặt trước giờ học 15 phút để điểm danh.",)
+    return lists.timetable(
+        head_of(profile, on=on),
+        course=wording.course_title(campaign),
+        lessons=lessons,
+        notes=notes,
+        signature=signature_of(profile),
+        recipients=recipients,
+        on=on,
+    )
+
+
+def seat_map_pdf(training_class: TrainingClass, profile: DocumentProfile, *, on: date) -> bytes:
+    """Who sits where in the hall of the class's first half-day; no bytes if it has none or nobody has a seat."""
+    session = training_class.sessions.filter(cancelled_at=None).select_related("venue").order_by("starts_at").first()
+    seated = {row.seat: row.person.full_name for row in class_members(training_class).exclude(seat="")}
+    if session is None or not seated:
+        return b""
+    labels = sorted({split_seat(seat)[0] for seat in seated}, key=_label_key)
+    per_row = max(session.venue.seats_per_row, *(split_seat(seat)[1] for seat in seated))
+    names: dict[str, list[str]] = {label: [""] * per_row for label in labels}
+    for seat, name in seated.items():
+        label, number = split_seat(seat)
+        names[label][number - 1] = name
+    rows = tuple(SeatRow(label, tuple(of_row)) for label, of_row in names.items())
+    course = wording.course_title(training_class.campaign)
+    return seat_map(head_of(profile, on=on), course=course, training_class=training_class.name, hall=session.venue.name, rows=rows, on=on)
+
+
+def lesson_of(session: ClassSession) -> Lesson:
+    starts, ends = localtime(session.starts_at), localtime(session.ends_at)
+    return Lesson(
+        on=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        training_class=session.training_class.name,
+        topic=session.topic.title,
+        speaker=str(session.speaker or ""),
+        hall=session.venue.name,
+        note="Khai mạc" if session.is_opening else "",
+    )
+
+
+def class_members(training_class: TrainingClass) -> QuerySet[Enrollment]:
+    return training_class.enrollments.called().select_related("person", "unit")
+
+
+def session_members(session: ClassSession) -> list[Enrollment]:
+    """Who is due in a session: its class, or for a make-up class those who have a place in it, with their seats there."""
+    if not session.training_class.is_makeup:
+        return list(class_members(session.training_class))
+    rows = []
+    for place in session.makeup_places.select_related("enrollment__person", "enrollment__unit"):
+        place.enrollment.seat = place.seat
+        rows.append(place.enrollment)
+    return rows
+
+
+def _member(row: Enrollment) -> ClassMember:
+    birth = row.person.birth_date
+    pattern = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}.get(row.person.birth_precision, "")
+    return ClassMember(
+        name=row.person.full_name,
+        birth_date=birth.strftime(pattern) if birth else "",
+        position=row.position or row.get_role_display().capitalize(),
+        unit=row.unit.name,
+        seat=row.seat,
+        note=row.note,
+    )
+
+
+def split_seat(seat: str) -> tuple[str, int]:
+    """Row and number of "C-14" or "C14"; number 1 where there is none."""
+    label = seat.rstrip("0123456789")
+    return label.rstrip("-") or "?", max(1, int(seat[len(label) :] or 1))
+
+
+def seat_key(row: Enrollment) -> tuple[bool, tuple[int, str], int, str]:
+    """In the order of the hall; those without a seat last, by name."""
+    label, number = split_seat(row.seat)
+    return (not row.seat, _label_key(label), number, row.person.sort_key)
+
+
+def _label_key(label: str) -> tuple[int, str]:
+    return (len(label), label)

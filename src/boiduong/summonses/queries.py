@@ -1,0 +1,138 @@
+"""What the pages of this stage show, and what a new version of the class lists changes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.documents.models import DocumentProfile
+from boiduong.engines.names import search_key
+from boiduong.people.models import Unit
+from boiduong.schedule.models import ClassSession
+from boiduong.summonses.models import Bundle, Summons
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has to be done so that everybody's summons says what the published class lists say."""
+
+    run: Run
+    to_issue: list[int]  # keys of enrollments without a true summons
+    to_recall: list[int]  # keys of summonses that are not true any more
+    kept_count: int
+
+
+def published_run(campaign: Campaign) -> Run | None:
+    return campaign.runs.filter(state=Run.State.PUBLISHED).defer("problem", "solution").first()
+
+
+def changes_of(campaign: Campaign) -> Changes | None:
+    """None where no class lists are published. Three queries."""
+    run = published_run(campaign)
+    if run is None:
+        return None
+    placed = _places(run.assignments.filter(enrollment__withdrawn_at=None).values_list("enrollment_id", "training_class_id", "seat"))
+    valid = list(Summons.objects.valid().filter(enrollment__campaign=campaign).values_list("pk", "enrollment_id", "run_id"))
+    earlier = _earlier_places({run_id for *_, run_id in valid} - {run.pk})
+    true = {learner for _, learner, by in valid if learner in placed and earlier.get((by, learner), placed[learner]) == placed[learner]}
+    return Changes(
+        run=run,
+        to_issue=[learner for learner in placed if learner not in true],
+        to_recall=[key for key, learner, _ in valid if learner not in true],
+        kept_count=len(true),
+    )
+
+
+def _places(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
+    return {learner: (training_class, seat) for learner, training_class, seat in rows}
+
+
+def _earlier_places(runs: set[int]) -> dict[tuple[int, int], tuple[int, str]]:
+    rows = ClassAssignment.objects.filter(run__in=runs).values_list("run_id", "enrollment_id", "training_class_id", "seat") if runs else []
+    return {(run, learner): (training_class, seat) for run, learner, training_class, seat in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where the summonses of a campaign stand."""
+
+    changes: Changes | None  # None: no class lists are published
+    bundles: list[Bundle]
+    summons_count: int
+    ready_count: int
+    fetched_count: int
+
+    @property
+    def is_setting(self) -> bool:
+        return self.ready_count < len(self.bundles)
+
+
+def board_of(campaign: Campaign) -> Board:
+    bundles = list(Bundle.objects.current().filter(campaign=campaign).for_list())
+    return Board(
+        changes=changes_of(campaign),
+        bundles=bundles,
+        summons_count=sum(bundle.learner_count for bundle in bundles),
+        ready_count=sum(bundle.state == Bundle.State.READY for bundle in bundles),
+        fetched_count=sum(bundle.fetched_at is not None for bundle in bundles),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPapers:
+    """The papers of one class, each behind a link."""
+
+    training_class: TrainingClass
+    learner_count: int
+    sessions: list[ClassSession]
+
+
+def papers_of(campaign: Campaign) -> list[ClassPapers]:
+    """Three queries for any number of classes."""
+    sessions: dict[int, list[ClassSession]] = defaultdict(list)
+    for session in ClassSession.objects.held().filter(campaign=campaign).for_list():
+        sessions[session.training_class_id].append(session)
+    called = Enrollment.objects.called().filter(campaign=campaign, training_class__isnull=False)
+    counts = dict(called.values_list("training_class").annotate(n=Count("pk")))
+    rows = TrainingClass.objects.filter(campaign=campaign).for_list()
+    return [ClassPapers(row, counts.get(row.pk, 0), sessions[row.pk]) for row in rows]
+
+
+def summonses_of(bundle: Bundle) -> list[Summons]:
+    """The valid summonses that a bundle holds, in its order. One query."""
+    return list(Summons.objects.valid().filter(enrollment__campaign=bundle.campaign_id, enrollment__unit=bundle.unit_id).for_list())
+
+
+def class_lines(summonses: list[Summons]) -> list[str]:
+    """ "- Lớp 3: 12 người", a line a class, for a message to the unit; in Vietnamese as the message is."""
+    counts = Counter(row.enrollment.training_class for row in summonses if row.enrollment.training_class)
+    return [f"- {training_class.name}: {n} người" for training_class, n in sorted(counts.items(), key=lambda line: line[0].number)]
+
+
+def summonses_like(campaign: Campaign, words: str) -> list[Summons]:
+    """Valid summonses of people or units with all these words, the first 200. One query."""
+    rows = Summons.objects.valid().filter(enrollment__campaign=campaign)
+    for word in search_key(words).split():
+        rows = rows.filter(Q(enrollment__person__search_key__contains=word) | Q(enrollment__unit__search_key__contains=word))
+    return list(rows.for_list()[:200])
+
+
+def profile_of(campaign: Campaign, form: str = "") -> DocumentProfile:
+    """How the campaign's papers are written: as its first organiser that has a profile writes, in this form if one is asked for.
+
+    Where nobody has said how, a profile is made up from the organiser that the form suits and is not kept: its papers leave room for the pen.
+    """
+    organizers = list(campaign.organizers.exclude(unit=None).select_related("unit__parent").order_by("order"))
+    known = DocumentProfile.objects.filter(unit__in=[organizer.unit_id for organizer in organizers]).select_related("unit")
+    by_unit = {profile.unit_id: profile for profile in known if form in {"", profile.form}}
+    if by_unit:
+        return next(by_unit[organizer.unit_id] for organizer in organizers if organizer.unit_id in by_unit)
+    units = [organizer.unit for organizer in organizers if organizer.unit] or [campaign.lead_unit]
+    party = {Unit.Kind.PARTY_BOARD, Unit.Kind.PARTY_COMMITTEE}
+    wanted = form or DocumentProfile.Form.STATE
+    suited = [unit for unit in units if (unit.kind in party) == (wanted == DocumentProfile.Form.PARTY)]
+    unit = (suited or units)[0]
+    return DocumentProfile(unit=unit, form=wanted, parent_name=unit.parent.name if unit.parent else "")
