@@ -13,6 +13,7 @@ from boiduong.attendance.models import Attendance
 from boiduong.audit.models import Progress
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
 from boiduong.credentials.models import Certificate
+from boiduong.documents.models import DocumentProfile
 from boiduong.essays.models import Submission
 from boiduong.grading.models import Grade, GradingShare
 from boiduong.reports.models import SummaryReport
@@ -137,3 +138,9 @@ def overview_of(campaign: Campaign) -> Overview:
         certificate_count=Certificate.objects.filter(campaign=campaign, revoked_at=None).count(),
         classes=[ClassLine(*row) for row in classes],
     )
+
+
+def profile_of(campaign: Campaign) -> DocumentProfile | None:
+    """In whose name and form the report is written: of the organisers in paper's order, the first with a profile; the State's form first."""
+    found = DocumentProfile.objects.filter(unit__organized__campaign=campaign).select_related("unit")
+    return found.order_by("unit__organized__order", "-form").first()
