@@ -150,11 +150,15 @@ def class_list_pdf(training_class: TrainingClass, profile: DocumentProfile, *, o
 
 
 def sign_in_pdf(session: ClassSession, profile: DocumentProfile) -> bytes:
-    """The sheet of one half-day, in the order of the seats, dated on its day."""
+    return sign_in_sheet(session, profile, session_members(session))
+
+
+def sign_in_sheet(session: ClassSession, profile: DocumentProfile, members: list[Enrollment]) -> bytes:
+    """The sheet of one half-day, in the order of the seats, dated on its day. Asks the database for nothing that was fetched with the rows."""
     lesson = lesson_of(session)
-    rows = sorted(session_members(session), key=seat_key)
     head, course = head_of(profile, on=lesson.on), wording.course_title(session.campaign)
-    return lists.sign_in_sheet(head, course=course, lesson=lesson, members=tuple(map(_member, rows)), on=lesson.on)
+    rows = tuple(_member(row) for row in sorted(members, key=seat_key))
+    return lists.sign_in_sheet(head, course=course, lesson=lesson, members=rows, on=lesson.on)
 
 
 def timetable_pdf(campaign: Campaign, profile: DocumentProfile, *, on: date) -> bytes:
