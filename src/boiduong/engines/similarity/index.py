@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from boiduong.engines.similarity.grams import members
 from boiduong.engines.similarity.shapes import Rules
 
+_MOST_COUNTED = 1000  # shared grams; beyond, nobody asks how many
 _PAIRS_AT_ONCE = 4_000_000  # bounds the memory while pairs are counted
 
 
@@ -76,7 +77,15 @@ def pairs_among(postings: Postings, cap: int, documents: int, rules: Rules) -> P
                 counted, counts = _add(counted, counts, waiting)
                 waiting, held = [], 0
     counted, counts = _add(counted, counts, waiting)
-    return _pairs(counted[counts >= rules.shared_grams], documents)
+    return _pairs(counted[counts >= _enough(counts, documents, rules)], documents)
+
+
+def _enough(counts: NDArray[np.int64], documents: int, rules: Rules) -> int:
+    """How many shared grams make a candidate: more where essays share so much stock wording that every pair would be one."""
+    budget = documents * rules.candidates_each
+    at_least = np.cumsum(np.bincount(np.minimum(counts, _MOST_COUNTED))[::-1])[::-1]  # pairs with so many or more
+    within = np.flatnonzero(at_least[rules.shared_grams :] <= budget)
+    return rules.shared_grams + (int(within[0]) if len(within) else max(0, len(at_least) - rules.shared_grams))
 
 
 def pairs_across(postings: Postings, grams: NDArray[np.uint64], owners: NDArray[np.int32], documents: int, rules: Rules) -> Pairs:

@@ -60,6 +60,7 @@ class Rules:
     gram: int = 5  # syllables hashed together to find candidates
     seed: int = 3  # syllables hashed together to align one candidate
     shared_grams: int = 3  # fewer, and two texts are not looked at
+    candidates_each: int = 40  # pairs looked at for every essay, on average; if there are more, more shared grams are asked for
     close_mask: int = 6  # syllables between two official stretches that belong to them
     common_least: int = 12  # essays; the cap on how many may share a gram is between these two,
     common_most: int = 100
@@ -71,7 +72,7 @@ class Rules:
     near_gap: int = 100  # syllables between two fragments of one passage on one side,
     far_gap: int = 300  # and on the other: parts put in another order stay together
     passage: int = 18  # distinct covered syllables, on both sides
-    passage_percent: int = 12  # of the passage's length
+    passage_percent: int = 20  # of the passage's length
     snap: int = 120  # characters to the end of a sentence
     cluster_percent: int = 50  # of the smaller essay's own text
 
