@@ -9,7 +9,7 @@ from django.urls import reverse
 from make import NOON
 from make import people as make_people
 from make import summonses as make
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from boiduong.campaigns.models import Campaign
 from boiduong.summonses.models import Bundle, Card, Summons
@@ -64,15 +64,20 @@ def test_a_coordinator_sees_and_downloads_the_bundle_of_the_own_unit_alone(campa
     assert client.get(f"/bundles/{bundles[other.pk].code}/").status_code == 404
 
 
-def test_the_message_of_a_unit_names_its_classes_and_where_the_bundle_is(campaign: Campaign, organiser_client: Client) -> None:
+def test_the_message_of_a_unit_names_its_classes_and_no_address_that_a_school_cannot_open(
+    campaign: Campaign, organiser_client: Client, settings: Settings
+) -> None:
     unit = make_people.unit()
     (bundle,) = make.ready(campaign, [unit, unit])
 
-    message = organiser_client.get(f"/bundles/{bundle.code}/").context["message"]
+    on_a_laptop = organiser_client.get(f"/bundles/{bundle.code}/").context["message"]
+    settings.LAPTOP, settings.SITE_URL = False, "https://boiduong.example"
+    on_a_server = organiser_client.get(f"/bundles/{bundle.code}/").context["message"]
 
-    assert message.startswith(f"Kính gửi {unit.name}:")
-    assert "- Lớp 1: 2 người" in message
-    assert message.endswith(f"/bundles/{bundle.code}/")
+    assert on_a_laptop.startswith(f"Kính gửi {unit.name}:")
+    assert "- Lớp 1: 2 người" in on_a_laptop
+    assert "://" not in on_a_laptop
+    assert on_a_server.endswith(f"https://boiduong.example/bundles/{bundle.code}/")
 
 
 def test_all_bundles_come_as_one_archive_with_a_named_file_a_unit(campaign: Campaign, organiser_client: Client) -> None:

@@ -1,6 +1,7 @@
 import io
 import zipfile
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,7 +80,7 @@ def own_bundle_list(request: Request) -> HttpResponse:
 @guard(Bundle.objects.visible_to, may=permissions.fetch)
 def bundle_detail(request: Request, bundle: Bundle) -> HttpResponse:
     summonses = queries.summonses_of(bundle)
-    address = request.build_absolute_uri(request.path)
+    address = "" if settings.LAPTOP else settings.SITE_URL + request.path  # a laptop has no address that a school could open
     message = wording.message_of(
         bundle.campaign, unit=bundle.unit.name, learner_count=len(summonses), lines=queries.class_lines(summonses), address=address
     )

@@ -48,11 +48,11 @@ def moment(at: datetime) -> str:
 
 
 def message_of(campaign: Campaign, *, unit: str, learner_count: int, lines: list[str], address: str) -> str:
-    """To be copied into a unit's Zalo group. lines: a class with its people and days; address: where the bundle is fetched."""
+    """To be copied into a unit's Zalo group. lines: a class with its people; address: where the bundle is fetched, empty if it goes as a file."""
     said = [
         f"Kính gửi {unit}:",
         f"Ban tổ chức {campaign.title[:1].lower()}{campaign.title[1:]} gửi giấy triệu tập và thẻ học viên của {learner_count} người.",
         *lines,
         "Đề nghị đơn vị in, giao cho từng người ký nhận. Học viên mang thẻ (bản in hoặc trên điện thoại) khi đi học.",
     ]
-    return "\n".join([*said, f"Tải giấy triệu tập: {address}"] if address else said)
+    return "\n".join([*said, f"Tải giấy triệu tập: {address}" if address else "Tệp PDF giấy triệu tập gửi kèm tin nhắn này."])
