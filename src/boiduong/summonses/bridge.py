@@ -23,7 +23,7 @@ from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLet
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses import keys, wording
-from boiduong.summonses.models import Bundle, Card, Summons
+from boiduong.summonses.models import Card, Summons
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def card_svg(card: Card, label: str) -> SafeString:
     return mark_safe(qr_svg(card.text, label=label)) if card.text else SafeString("")  # noqa: S308  drawn by our own engine, label escaped there
 
 
-def bundle_pdf(bundle: Bundle, batches: tuple[Batch, ...], *, on: date) -> bytes:
-    return summons.summons_bundle(bundle.unit.name, batches, on=on)
+def unit_pdf(unit: Unit, batches: tuple[Batch, ...], *, on: date) -> bytes:
+    return summons.summons_bundle(unit.name, batches, on=on)
 
 
 def batches_of(campaign: Campaign, unit: Unit, profile: DocumentProfile | None = None) -> tuple[Batch, ...]:
@@ -129,14 +129,15 @@ def _letter(campaign: Campaign, first: Summons, document: IssuedDocument, profil
     )
 
 
-def class_cards_pdf(training_class: TrainingClass, *, on: date) -> bytes:
-    """Cards of a whole class, eight to a sheet, in the order of the seats; no bytes if nobody has one."""
+def class_cards_pdf(training_class: TrainingClass, *, on: date, unit: Unit | None = None) -> bytes:
+    """Cards of a class, or of one unit's people in it, eight to a sheet, in the order of the seats; no bytes if nobody has one."""
     rows = (
         Card.objects.valid()
         .filter(enrollment__training_class=training_class)
         .exclude(text="")
         .select_related("enrollment__person", "enrollment__unit")
     )
+    rows = rows.filter(enrollment__unit=unit) if unit else rows
     wheres = wheres_of(training_class.campaign)
     ordered = sorted(rows, key=lambda card: seat_key(card.enrollment))
     learners = tuple(_learner(card.enrollment, training_class, card.enrollment.seat, card.text, wheres) for card in ordered)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.campaigns.models import Campaign
-from boiduong.summonses.bridge import batches_of, bundle_pdf, sign
+from boiduong.summonses.bridge import batches_of, sign, unit_pdf
 from boiduong.summonses.models import Bundle, Card
 
 MACHINE = Actor(None, via="job")
@@ -26,7 +26,7 @@ def set_bundle(bundle_id: int) -> None:
         return
     sign_cards(bundle.campaign, unit_id=bundle.unit_id)
     on = localdate()
-    store_bundle(bundle, bundle_pdf(bundle, batches_of(bundle.campaign, bundle.unit), on=on))
+    store_bundle(bundle, unit_pdf(bundle.unit, batches_of(bundle.campaign, bundle.unit), on=on))
     tell_progress(bundle)
 
 
@@ -40,7 +40,7 @@ def set_bundles(campaign: Campaign) -> int:
     with ThreadPoolExecutor(presses) as pool:
         running: list[tuple[Bundle, Future[bytes]]] = []
         for bundle in _claimed(campaign):
-            running.append((bundle, pool.submit(bundle_pdf, bundle, batches_of(campaign, bundle.unit), on=on)))
+            running.append((bundle, pool.submit(unit_pdf, bundle.unit, batches_of(campaign, bundle.unit), on=on)))
             if len(running) > presses:
                 count += _stored(*running.pop(0))
         count += sum(_stored(*left) for left in running)

@@ -5,6 +5,6 @@ A verb is a module with HELP, `add_arguments(parser)` and `run(campaign, options
 
 from types import ModuleType
 
-from boiduong.reports.management.verbs import report
+from boiduong.reports.management.verbs import paper, report
 
-VERBS: dict[str, ModuleType] = {"report": report}
+VERBS: dict[str, ModuleType] = {"report": report, "paper": paper}
