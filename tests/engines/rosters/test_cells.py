@@ -4,7 +4,7 @@ import pytest
 from engines.rosters.books import ON, book, only, read_rows, told
 
 from boiduong.engines.names import Encoding, from_unicode
-from boiduong.engines.rosters import KnownUnit, find_duplicates, read
+from boiduong.engines.rosters import Field, KnownUnit, find_duplicates, read, reread
 from boiduong.engines.sheets import Cell
 
 HEAD: list[Cell] = ["TT", "Họ và tên", "Ngày sinh", "SĐT", "CCCD"]
@@ -170,3 +170,10 @@ KNOWN = [KnownUnit("kd", "Trường Tiểu học Kim Đồng", ["TH Kim Đồng 
 ])  # fmt: skip
 def test_the_unit_is_recognised(title: str, filename: str, code: str | None) -> None:
     assert read(book([title], HEAD, person()), filename, known_units=KNOWN, on=ON).unit_code == code
+
+
+def test_a_mended_row_is_judged_like_a_file() -> None:
+    row = reread({Field.NAME: "Nguyễn Thị Ánh", Field.BIRTH: "31/2/1980", Field.SEX: "Nữ", Field.POSITION: "PHT", Field.ID: "1179012345"}, on=ON)
+
+    assert (row.name, row.sex, row.role, row.national_id) == ("Nguyễn Thị Ánh", "F", "manager", "001179012345")
+    assert [(problem.column, problem.kind) for problem in row.problems] == [("birth_date", "bad_date"), ("national_id", "repaired_id")]

@@ -2,7 +2,7 @@
 
 from boiduong.engines.rosters.duplicates import find_duplicates, mark_duplicates
 from boiduong.engines.rosters.model import Duplicate, Field, KnownUnit, Problem, Role, RosterFile, RosterRow, Severity, Sex
-from boiduong.engines.rosters.reading import read
+from boiduong.engines.rosters.reading import read, reread
 from boiduong.engines.rosters.roles import role_of
 from boiduong.engines.rosters.units import recognise, unit_key
 
@@ -20,6 +20,7 @@ __all__ = [
     "mark_duplicates",
     "read",
     "recognise",
+    "reread",
     "role_of",
     "unit_key",
 ]

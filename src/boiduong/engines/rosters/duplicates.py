@@ -1,11 +1,11 @@
 """The same person twice: in one file, and across files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from boiduong.engines.names import match_key
 from boiduong.engines.rosters.messages import MESSAGES
-from boiduong.engines.rosters.model import Duplicate, Problem, RosterFile, RosterRow
+from boiduong.engines.rosters.model import Duplicate, Field, Problem, RosterFile, RosterRow
 
 type Where = tuple[str, str, int]
 
@@ -17,16 +17,13 @@ class _Seen:
     is_same_person: bool
 
 
-def mark_duplicates(rows: list[RosterRow], columns: Mapping[tuple[str, int], tuple[str | None, str | None]]) -> list[RosterRow]:
-    """The same rows; each that repeats an earlier one carries an error that says which.
-
-    columns: sheet and row -> the letters of its columns of names and of identity numbers.
-    """
+def mark_duplicates(rows: Iterable[RosterRow]) -> list[RosterRow]:
+    """The same rows; each that repeats an earlier one carries an error that says which."""
     first: dict[tuple[str, ...], RosterRow] = {}
     marked = []
     for row in rows:
         seen = _earlier(row, first)
-        marked.append(replace(row, problems=(*row.problems, _problem(row, seen, columns.get((row.sheet, row.row), (None, None))))) if seen else row)
+        marked.append(replace(row, problems=(*row.problems, _problem(row, seen))) if seen else row)
         for key, _why in _keys(row):
             first.setdefault(key, row)
     return marked
@@ -66,8 +63,11 @@ def _keys(row: RosterRow) -> list[tuple[tuple[str, ...], str]]:
     return keys
 
 
-def _problem(row: RosterRow, seen: _Seen, letters: tuple[str | None, str | None]) -> Problem:
+def _problem(row: RosterRow, seen: _Seen) -> Problem:
     sheet = f" (trang {seen.row.sheet})" if seen.row.sheet != row.sheet else ""
     if seen.is_same_person:
-        return Problem(letters[0], "duplicate", "error", row.name, MESSAGES["duplicate"].format(row=seen.row.row, sheet=sheet, why=seen.why))
-    return Problem(letters[1], "duplicate", "error", row.national_id or "", MESSAGES["duplicate_id"].format(row=seen.row.row, sheet=sheet))
+        column = row.columns.get(Field.NAME) or row.columns.get(Field.FAMILY)
+        return Problem(column, "duplicate", "error", row.name, MESSAGES["duplicate"].format(row=seen.row.row, sheet=sheet, why=seen.why))
+    return Problem(
+        row.columns.get(Field.ID), "duplicate", "error", row.national_id or "", MESSAGES["duplicate_id"].format(row=seen.row.row, sheet=sheet)
+    )

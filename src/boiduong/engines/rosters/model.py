@@ -1,7 +1,7 @@
 """What a roster says, and what is wrong with it. Rows are Excel's own, counted from 1; columns are Excel's letters."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -81,6 +81,7 @@ class RosterRow:
     email: str | None
     note: str
     problems: tuple[Problem, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)  # what a column is about (Field) -> its letter in this row's table
 
     @property
     def is_sound(self) -> bool:

@@ -13,7 +13,7 @@ from boiduong.engines.rosters.notes import Notes
 from boiduong.engines.rosters.person_names import read_name
 from boiduong.engines.rosters.roles import role_of, role_of_sheet
 from boiduong.engines.rosters.values import Value, is_mark, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
-from boiduong.engines.sheets import Cell
+from boiduong.engines.sheets import Cell, column_letter
 
 _GIVEN = re.compile(r"[^\W\d_]{2,}|[^\W\d_]|")
 
@@ -63,6 +63,7 @@ class PersonReader:
             email=email,
             note="; ".join(filter(None, (_text(row, layout, Field.NOTE), aside))),
             problems=tuple(notes.found),
+            columns={which.value: column_letter(columns[0]) for which, columns in layout.columns.items()},
         )
 
     def _name(self, at: int, row: Sequence[Cell], layout: Layout, notes: Notes) -> tuple[str, str]:

@@ -1,15 +1,17 @@
 """Reads one file: sheets, encodings, tables, people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from boiduong.engines.rosters.births import Births
 from boiduong.engines.rosters.duplicates import mark_duplicates
 from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
+from boiduong.engines.rosters.layout import Layout
 from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
-from boiduong.engines.rosters.people import PersonReader, cell_at, name_columns
+from boiduong.engines.rosters.people import Group, PersonReader, cell_at
 from boiduong.engines.rosters.table import PersonRow, person_rows
 from boiduong.engines.rosters.units import recognise, told_units
 from boiduong.engines.rosters.values import is_mark
@@ -46,8 +48,21 @@ def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit
     elif known_units and known is None:
         problems.append(_file_problem("unit_unknown", "warning", told[0] if told else ""))
     name = known.name if known else (told[0] if told else None)
-    letters = {(sheet.name, person.at + 1): _letters(person) for sheet, people in found for person in people}
-    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows, letters)), tuple(problems))
+    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows)), tuple(problems))
+
+
+def reread(fields: Mapping[Field, str], *, on: date) -> RosterRow:
+    """One row again, after a person mended it by hand: what they typed, judged by the same rules as a file.
+
+    fields: NAME, BIRTH, SEX, POSITION, PHONE, ID, EMAIL, NOTE, TEAM as typed; one left out is empty. Its problems name the field in place of a column.
+    """
+    places = list(enumerate(fields))
+    layout = Layout(0, 1, {field: (column,) for column, field in places}, {column: field.value for column, field in places})
+    sheet = DecodedSheet("", [list(fields.values())], {}, frozenset(), frozenset(), False)
+    row = PersonReader(sheet, Births(on), has_marks=False).read(0, layout, Group())
+    by_letter = {letter: field for field, letter in row.columns.items()}
+    told = tuple(replace(problem, column=by_letter.get(problem.column or "")) for problem in row.problems)
+    return replace(row, problems=told)
 
 
 def _people(sheet: DecodedSheet, found: list[PersonRow], has_marks: bool, on: date) -> list[RosterRow]:
@@ -59,11 +74,6 @@ def _people(sheet: DecodedSheet, found: list[PersonRow], has_marks: bool, on: da
 def _has_marks(sheet: DecodedSheet, found: list[PersonRow]) -> bool:
     """Whether the column of women is ticked anywhere in the file; if nobody ever did, its blanks say nothing."""
     return any(is_mark(cell_at(sheet.rows[person.at], column)) for person in found for column in person.layout.columns.get(Field.FEMALE, ()))
-
-
-def _letters(person: PersonRow) -> tuple[str | None, str | None]:
-    number = person.layout.first(Field.ID)
-    return column_letter(name_columns(person.layout)[0]), None if number is None else column_letter(number)
 
 
 def _dropped(found: list[PersonRow]) -> list[Problem]:
