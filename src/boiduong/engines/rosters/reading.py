@@ -39,7 +39,7 @@ def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
     for sheet, people in found:
         if sheet in shown:
-            rows += _people(sheet, people, has_marks, on or date.today())  # noqa: DTZ011  an age counts from the reader's own calendar day
+            rows += _people(sheet, people, has_marks, on or date.today())  # noqa: DTZ011  the reader's own day
             problems += _dropped(people)
         elif people:
             problems.append(_hidden(sheet, len(people)))
@@ -54,7 +54,7 @@ def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit
 def reread(fields: Mapping[Field, str], *, on: date) -> RosterRow:
     """One row again, after a person mended it by hand: what they typed, judged by the same rules as a file.
 
-    fields: NAME, BIRTH, SEX, POSITION, PHONE, ID, EMAIL, NOTE, TEAM as typed; one left out is empty. Its problems name the field in place of a column.
+    fields: NAME, BIRTH, SEX, POSITION, PHONE, ID, EMAIL, NOTE, TEAM as typed; one left out is empty. Problems name the field in place of a column.
     """
     places = list(enumerate(fields))
     layout = Layout(0, 1, {field: (column,) for column, field in places}, {column: field.value for column, field in places})

@@ -1,0 +1,240 @@
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns import actions as campaigns
+from boiduong.campaigns.actions import Call
+from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people import actions as people
+from boiduong.people.models import Person, Unit
+from boiduong.rosters.bridge import gone_enrollments, judge_rows, mended, said_of
+from boiduong.rosters.jobs import settle_call, supersede
+from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+from boiduong.rosters.tasks import read_imports
+
+State, Status = RosterImport.State, RosterRow.Status
+ADDED = (Status.NEW, Status.CHANGED, Status.UNCHANGED)  # rows that confirming calls to the campaign
+
+
+class NotNow(Refusal):
+    """The file is in a state in which this cannot be done."""
+
+
+class RowsOpen(Refusal):
+    pass
+
+
+class InUse(Refusal):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it came. call: of the unit that sent it, where that is known."""
+
+    name: str
+    content: bytes
+    call: RosterCall | None = None
+
+
+@transaction.atomic
+def call_for_rosters(*, actor: Actor, campaign: Campaign, units: Sequence[Unit], due_on: date, at: datetime) -> int:
+    """Ask units for their people. Units asked before are left as they are. Audits: rosters.calls.made, once. Returns how many are new."""
+    asked = set(RosterCall.objects.filter(campaign=campaign, unit__in=units).values_list("unit_id", flat=True))
+    rows = [RosterCall(campaign=campaign, unit=unit, due_on=due_on, called_at=at, changed_at=at) for unit in units if unit.pk not in asked]
+    RosterCall.objects.bulk_create(rows)
+    if rows:
+        record(actor, "rosters.calls.made", campaign, count=len(rows), due_on=due_on.isoformat())
+    return len(rows)
+
+
+@transaction.atomic
+def receive_files(*, actor: Actor, campaign: Campaign, files: Sequence[Received], at: datetime) -> list[RosterImport]:
+    """Keep files as they came and let them be read. A file that waits or was confirmed already is not taken twice.
+
+    Audits: rosters.files.received, once. Returns the new imports, in the order given.
+    """
+    here = RosterImport.objects.filter(campaign=campaign, state__in=(State.QUEUED, State.READING, State.READ, State.CONFIRMED))
+    known = set(here.values_list("sha256", flat=True))
+    rows = []
+    for file in files:
+        sha256 = hashlib.sha256(file.content).hexdigest()
+        if sha256 not in known:
+            known.add(sha256)
+            rows.append(_import_row(campaign, file, sha256, actor, at))
+    made = RosterImport.objects.bulk_create(rows)
+    if made:
+        read_imports.defer(import_ids=[row.pk for row in made])
+        record(actor, "rosters.files.received", campaign, count=len(made), names=[row.file_name for row in made][:20])
+    return made
+
+
+def _import_row(campaign: Campaign, file: Received, sha256: str, actor: Actor, at: datetime) -> RosterImport:
+    return RosterImport(
+        campaign=campaign,
+        call=file.call,
+        file_name=file.name[:255],
+        content=file.content,
+        sha256=sha256,
+        uploaded_by=actor.user,
+        uploaded_at=at,
+    )
+
+
+@transaction.atomic
+def assign_import(*, actor: Actor, roster_import: RosterImport, call: RosterCall, at: datetime) -> RosterImport:
+    """Say whose file this is, where the machine could not tell. Refuses: NotNow. Audits: rosters.import.assigned. Locks: the file."""
+    roster_import = _locked(roster_import, State.READ)
+    roster_import.call = call
+    roster_import.problems = [problem for problem in roster_import.problems if problem["kind"] != "unit_unknown"]
+    roster_import.save(update_fields=["call", "problems"])
+    _rejudge(roster_import, at, is_delivery=True)
+    supersede(roster_import, call)
+    record(actor, "rosters.import.assigned", roster_import, unit=call.unit.code)
+    return roster_import
+
+
+@transaction.atomic
+def mend_row(*, actor: Actor, row: RosterRow, typed: Mapping[str, str], at: datetime) -> RosterRow:
+    """Correct a row in place; it is judged anew, and what repeated it too.
+
+    typed: fields of bridge.TYPED as a person writes them. Refuses: NotNow. Audits: rosters.row.mended (which fields, not what they hold).
+    Locks: the file.
+    """
+    roster_import = _locked(row.roster_import, State.READ)
+    row = roster_import.rows.get(pk=row.pk)
+    row.values, row.problems = mended(row, typed, on=localdate(roster_import.uploaded_at))
+    row.status, row.mended_at = Status.NEW, at
+    row.save(update_fields=["values", "problems", "status", "mended_at"])
+    _rejudge(roster_import, at)
+    record(actor, "rosters.row.mended", row, fields=sorted(typed))
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def leave_out_row(*, actor: Actor, row: RosterRow, at: datetime) -> RosterRow:
+    """Do not import this row: it is nobody, or somebody who is not called. Refuses: NotNow. Audits: rosters.row.left_out. Locks: the file."""
+    roster_import = _locked(row.roster_import, State.READ)
+    row = roster_import.rows.get(pk=row.pk)
+    row.status, row.mended_at = Status.LEFT_OUT, at
+    row.save(update_fields=["status", "mended_at"])
+    _rejudge(roster_import, at)
+    record(actor, "rosters.row.left_out", row)
+    return row
+
+
+@transaction.atomic
+def decide_row(*, actor: Actor, row: RosterRow, person: Person | None, at: datetime) -> RosterRow:
+    """Say who an ambiguous row is about: one of those known, or (None) somebody new. Refuses: NotNow. Audits: rosters.row.decided."""
+    roster_import = _locked(row.roster_import, State.READ)
+    row = roster_import.rows.get(pk=row.pk)
+    row.values |= {"decided": str(person.pk) if person else "new"}
+    row.status, row.mended_at = Status.NEW, at
+    row.save(update_fields=["values", "status", "mended_at"])
+    _rejudge(roster_import, at)
+    record(actor, "rosters.row.decided", row, person=person.pk if person else None)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, roster_import: RosterImport, note: str, at: datetime) -> RosterImport:
+    """Ask the unit for a corrected file. Refuses: NotNow. Audits: rosters.import.sent_back. Locks: the file and its call."""
+    roster_import = _locked(roster_import, State.READ)
+    roster_import.state = State.SENT_BACK
+    roster_import.save(update_fields=["state"])
+    if roster_import.call_id:
+        call = RosterCall.objects.select_for_update().get(pk=roster_import.call_id)
+        call.state, call.changed_at, call.sent_back_note = RosterCall.State.SENT_BACK, at, note
+        call.save(update_fields=["state", "changed_at", "sent_back_note"])
+    record(actor, "rosters.import.sent_back", roster_import, note=note)
+    return roster_import
+
+
+@transaction.atomic
+def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, withdraws_gone: bool = False) -> RosterImport:
+    """Make the file's people known and call them to the campaign: all of them, or none.
+
+    withdraws_gone: take those off the list whom the unit sent before and who are not in this file.
+    Refuses: NotNow, RowsOpen (rows to be mended or decided), LearnerElsewhere. Audits: rosters.import.confirmed. Locks: the file and its call.
+    National ID numbers leave the rows here: a keyed digest of them is all that is kept.
+    """
+    roster_import = _locked(roster_import, State.READ)
+    if roster_import.call_id is None:
+        raise NotNow(_("Say first which unit this file is from."))
+    call = RosterCall.objects.select_for_update(of=["self"]).select_related("unit").get(pk=roster_import.call_id)
+    rows = list(roster_import.rows.select_related("person__unit").order_by("pk"))
+    judge_rows(rows, call.unit, roster_import.campaign)  # others may have been confirmed since it was read
+    waiting = sum(row.status in (Status.WRONG, Status.AMBIGUOUS) for row in rows)
+    if waiting:
+        raise RowsOpen(_("%(count)d rows must be mended, decided or left out first.") % {"count": waiting})
+    gone = gone_enrollments(rows, call.unit, roster_import.campaign)
+    _enroll(actor, roster_import, call, rows)
+    if withdraws_gone and gone:
+        campaigns.withdraw_people(actor=actor, enrollments=gone, reason=_("Not in the unit's newest roster"), at=at)
+    RosterImport.objects.filter(call=call, state=State.CONFIRMED).update(state=State.SUPERSEDED)
+    roster_import.state, roster_import.confirmed_at = State.CONFIRMED, at
+    roster_import.save(update_fields=["state", "confirmed_at"])
+    call.state, call.changed_at = RosterCall.State.CONFIRMED, at
+    call.save(update_fields=["state", "changed_at"])
+    record(actor, "rosters.import.confirmed", roster_import, unit=call.unit.code, gone=len(gone) if withdraws_gone else 0)
+    return roster_import
+
+
+def _enroll(actor: Actor, roster_import: RosterImport, call: RosterCall, rows: Sequence[RosterRow]) -> None:
+    added = [row for row in rows if row.status in ADDED]
+    said = [said_of(row.values, call.unit) for row in added]
+    made = people.upsert_people(actor=actor, people=list(zip([row.person for row in added], said, strict=True)))
+    notes = [(row.values.get("note") or "")[:300] for row in added]
+    calls = [Call(person, call.unit, one.role, one.position, note) for person, one, note in zip(made, said, notes, strict=True)]
+    enrollments = campaigns.enroll_people(actor=actor, campaign=roster_import.campaign, calls=calls)
+    for row, person, enrollment in zip(added, made, enrollments, strict=True):
+        row.person, row.enrollment = person, enrollment
+    for row in rows:
+        row.values |= {"national_id": None}
+    RosterRow.objects.bulk_update(rows, ["person", "enrollment", "status", "values"], batch_size=500)
+
+
+@transaction.atomic
+def undo_import(*, actor: Actor, roster_import: RosterImport, at: datetime) -> RosterImport:
+    """Take the people of a confirmed file off the campaign again. They stay known; the file waits for a decision once more in the trail only.
+
+    Refuses: NotNow, InUse (classes have been made of them). Audits: rosters.import.undone. Locks: the file and its call.
+    """
+    roster_import = _locked(roster_import, State.CONFIRMED)
+    enrollments = list(
+        Enrollment.objects.called().filter(pk__in=roster_import.rows.exclude(enrollment=None).values("enrollment")).select_related("campaign")
+    )
+    placed = sum(row.training_class_id is not None for row in enrollments)
+    if placed:
+        raise InUse(_("%(count)d of these people have their class already. Take them out of the classes first.") % {"count": placed})
+    if enrollments:
+        campaigns.withdraw_people(actor=actor, enrollments=enrollments, reason=_("The import was undone"), at=at)
+    roster_import.state = State.UNDONE
+    roster_import.save(update_fields=["state"])
+    RosterCall.objects.filter(imports=roster_import).update(state=RosterCall.State.CALLED, changed_at=at)
+    record(actor, "rosters.import.undone", roster_import, count=len(enrollments))
+    return roster_import
+
+
+def _locked(roster_import: RosterImport, *states: RosterImport.State) -> RosterImport:
+    """The file, locked, in one of these states."""
+    row = RosterImport.objects.select_for_update(of=["self"]).select_related("campaign", "call__unit").defer("content").get(pk=roster_import.pk)
+    if row.state not in states:
+        raise NotNow(_("This file is in the state “%(state)s” now.") % {"state": row.get_state_display()})
+    return row
+
+
+def _rejudge(roster_import: RosterImport, at: datetime, *, is_delivery: bool = False) -> None:
+    rows = list(roster_import.rows.order_by("pk"))
+    judge_rows(rows, roster_import.call.unit if roster_import.call else None, roster_import.campaign)
+    RosterRow.objects.bulk_update(rows, ["status", "person"], batch_size=500)
+    if roster_import.call:
+        settle_call(roster_import.call, rows, at=at, is_delivery=is_delivery)

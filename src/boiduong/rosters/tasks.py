@@ -1,0 +1,16 @@
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
+
+from boiduong.rosters import jobs
+
+
+@app.task(queue="heavy")
+def read_imports(import_ids: list[int]) -> None:
+    jobs.read_imports(import_ids, at=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="heavy", pass_context=False)
+def requeue_stale_imports(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
+    if ids := jobs.requeue_stale_imports():
+        read_imports.defer(import_ids=ids)
