@@ -3,8 +3,7 @@
 Source: trust.md, section 1.5; a law of the land counts political opinions among the data that harm people most.
 """
 
-import re
-import unicodedata
+from boiduong.engines.names import clean, search_key
 
 OPINION_WORDS = (
     "lập trường",
@@ -24,7 +23,6 @@ OPINION_WORDS = (
     "tôn giáo",
     "đạo đức của người viết",
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def opinion_words_in(title: str) -> list[str]:
@@ -37,5 +35,4 @@ def opinion_words_in(title: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold().replace("đ", "d"))
-    return " ".join(re.findall(r"\w+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
+    return search_key(clean(text))

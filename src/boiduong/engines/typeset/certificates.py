@@ -31,6 +31,7 @@ class CertificateLine:
     unit: str
     result: str  # "Giỏi"; empty where there is none
     check: str  # what the QR says: an address, or the number where the office has none
+    code: str = ""  # what a person types who cannot scan; empty if the number is enough
 
 
 def certificates(text: CertificateText, lines: tuple[CertificateLine, ...], *, on: date) -> bytes:
@@ -58,5 +59,6 @@ def _line(line: CertificateLine) -> dict[str, str]:
         "birth": line.birth_date,
         "unit": line.unit,
         "result": line.result,
+        "code": line.code,
         "qr": qr_svg(line.check, quiet=0),
     }
