@@ -35,9 +35,12 @@ class File:
     content: bytes
 
 
-def files_of(kind: str, wanted: Wanted) -> list[File]:
-    """The files of one kind; the same rows give the same PDF. Raises KeyError for an unknown kind. Refuses: NothingToPrint."""
-    files = list(KINDS[kind](wanted))
+type Kind = Callable[[Wanted], Iterator[File]]
+
+
+def files_of(kind: Kind, wanted: Wanted) -> list[File]:
+    """The files of one kind; the same rows give the same PDF. Refuses: NothingToPrint."""
+    files = list(kind(wanted))
     if not files:
         raise NothingToPrint(_("There is nothing to print yet: the stage that this paper is about has not been reached."))
     return files
@@ -164,7 +167,7 @@ def slug(name: str) -> str:
     return slugify(name.replace("đ", "d").replace("Đ", "D"))[:60].rstrip("-")
 
 
-KINDS: dict[str, Callable[[Wanted], Iterator[File]]] = {
+KINDS: dict[str, Kind] = {
     "plan": plan,
     "roster-call": roster_call,
     "summons": summons,

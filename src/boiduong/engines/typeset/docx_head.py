@@ -80,6 +80,11 @@ def add_title(document: Document, form: Form, kind: str, about: str = "") -> Non
     document.paragraphs[-1].paragraph_format.space_after = Pt(12)
 
 
+def add_centred(document: Document, text: str) -> Paragraph:
+    """A bold line in the middle, such as who decides."""
+    return _centred(document, text, 13, before=6)
+
+
 def add_body(document: Document, text: str, *, bold: bool = False, italic: bool = False) -> Paragraph:
     """A paragraph of the body: justified, its first line indented by 1 cm."""
     paragraph = document.add_paragraph()

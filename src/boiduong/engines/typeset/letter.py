@@ -32,6 +32,8 @@ class Table:
     centred: tuple[int, ...] = ()  # indices of columns set in the middle
 
 
+DECIDES = "QUYẾT ĐỊNH:"
+
 type Part = Heading | Paragraph | Table
 
 
@@ -47,6 +49,7 @@ class Letter:
     parts: tuple[Part, ...]
     signature: Signature
     recipients: tuple[str, ...]
+    deciding: str = ""  # who decides, "Giám đốc Trung tâm …": above the grounds of a decision, which then says "QUYẾT ĐỊNH:" under them
 
     @property
     def title(self) -> str:
@@ -62,6 +65,7 @@ def letter_pdf(letter: Letter, *, on: date) -> bytes:
         "about": letter.about,
         "to": list(letter.to),
         "grounds": list(letter.grounds),
+        "deciding": letter.deciding.upper(),
         "parts": [_part(part) for part in letter.parts],
         "signature": letter.signature.data(),
         "recipients": recipient_lines(letter.recipients),
@@ -81,8 +85,12 @@ def letter_docx(letter: Letter, *, on: date) -> bytes:
         addressed.alignment = WD_ALIGN_PARAGRAPH.CENTER
         addressed.paragraph_format.space_before = Pt(12)
         addressed.add_run("Kính gửi: " + _addressed(letter.to))
+    if letter.deciding:
+        docx_head.add_centred(document, letter.deciding.upper())
     for ground in letter.grounds:
         docx_head.add_body(document, ground, italic=True)
+    if letter.deciding:
+        docx_head.add_centred(document, DECIDES)
     for part in letter.parts:
         if isinstance(part, Table):
             docx_head.add_table(document, part.heads, list(part.rows), widths=part.widths, centred=part.centred)

@@ -7,10 +7,15 @@ from boiduong.audit.trail import Refusal
 from boiduong.campaigns.models import Campaign
 from boiduong.documents.models import DocumentProfile
 from boiduong.people.models import Unit
-from boiduong.summonses.papers import KINDS, Wanted, files_of
+from boiduong.reports.decision import decision
+from boiduong.summonses.papers import KINDS as EARLIER_KINDS
+from boiduong.summonses.papers import Wanted, files_of
 from boiduong.summonses.queries import profile_of
 
 HELP = "Official paper of the campaign, in PDF and, where it exists, in Word. Numbers and dates not yet given are left to the pen."
+
+
+KINDS = {**EARLIER_KINDS, "decision": decision}  # this one looks back at what came after the doors
 
 
 class Unusable(Refusal):
@@ -30,7 +35,7 @@ def run(campaign: Campaign, options: Mapping[str, Any]) -> dict[str, str | list[
     if kind not in KINDS:
         raise Unusable(f"There is no paper of the kind {kind}; there are: {', '.join(KINDS)}.")
     wanted = Wanted(campaign, profile_of(campaign, options["profile"].upper()), _unit(campaign, options["unit"]))
-    files = files_of(kind, wanted)
+    files = files_of(KINDS[kind], wanted)
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         (folder / file.name).write_bytes(file.content)

@@ -7,14 +7,16 @@ import docx
 import printed
 import pytest
 from django.core.management import CommandError, call_command
+from make import NOON
 from make import campaigns as make_campaigns
 from make import people as make_people
 from make import summonses as make
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.campaigns.models import Campaign
+from boiduong.credentials.models import Completion
+from boiduong.reports.management.verbs.paper import KINDS
 from boiduong.schedule.models import Guest, Speaker
-from boiduong.summonses import papers
 
 STATE, PARTY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"
 
@@ -45,10 +47,11 @@ def played(campaign: Campaign) -> Campaign:
     makeup = make_campaigns.training_class(campaign, is_makeup=True)
     learner = campaign.enrollments.order_by("pk")[0]
     MakeupPlace.objects.create(enrollment=learner, class_session=make.session(makeup), seat="A-1")
+    Completion.objects.create(campaign=campaign, enrollment=learner, is_complete=True, band="Giỏi", decided_at=NOON)
     return campaign
 
 
-@pytest.mark.parametrize("kind", papers.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_written_in_both_forms(played: Campaign, tmp_path: Path, kind: str) -> None:
     for form, nation, other in (("state", STATE, PARTY), ("party", PARTY, STATE)):
         paths = paper(played, tmp_path / form, kind, profile=form)["paths"]
@@ -67,6 +70,7 @@ def test_every_kind_is_written_in_both_forms(played: Campaign, tmp_path: Path, k
         ("summons", "GIẤY TRIỆU TẬP"),
         ("invitation", "TS. Phạm Hồng Hà"),
         ("makeup-notice", "học bù"),
+        ("decision", "Điều 1. Công nhận 1 học viên hoàn thành bồi dưỡng chính trị hè năm 2019"),
     ],
 )
 def test_word_and_pdf_say_the_same(played: Campaign, tmp_path: Path, kind: str, said: str) -> None:
@@ -111,7 +115,9 @@ def test_what_cannot_be_made_is_one_sentence_and_exit_2(campaign: Campaign, tmp_
     assert refused.value.returncode == 2
 
 
-@pytest.mark.parametrize("kind", ["summons", "class-list", "timetable", "invitation", "sign-in", "seat-map", "cards", "makeup-notice", "bundle"])
+@pytest.mark.parametrize(
+    "kind", ["summons", "class-list", "timetable", "invitation", "sign-in", "seat-map", "cards", "makeup-notice", "bundle", "decision"]
+)
 def test_a_stage_not_reached_is_said_so(campaign: Campaign, tmp_path: Path, kind: str) -> None:
     with pytest.raises(CommandError) as refused:
         paper(campaign, tmp_path, kind)
