@@ -27,7 +27,7 @@ def test_the_stage_says_the_next_thing_to_do(organiser_client: Client, campaign:
     grading.grade(share)
     assert "Công bố điểm" in page()
     grading.release(campaign)
-    assert "Điểm đã công bố" in page()
+    assert "Xem kết quả" in page()
 
 
 @pytest.mark.parametrize("count", [1, 3])

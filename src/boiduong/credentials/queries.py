@@ -7,7 +7,7 @@ from boiduong.attendance.models import Attendance
 from boiduong.attendance.queries import present_enrollment_ids
 from boiduong.campaigns.models import Campaign, Enrollment, Rules, TrainingClass
 from boiduong.credentials.models import Certificate, CertificateFile, Completion
-from boiduong.credentials.rules import Bar, Facts, Reason, title_of
+from boiduong.credentials.rules import Bar, Facts, Reason, title_of, words_of
 from boiduong.documents.models import DocumentProfile
 from boiduong.engines.names import search_key
 from boiduong.essays.models import Submission
@@ -153,3 +153,26 @@ def files_of_unit(unit: Unit) -> QuerySet[CertificateFile]:
 
 def files_of(campaign: Campaign) -> QuerySet[CertificateFile]:
     return CertificateFile.objects.filter(batch__campaign=campaign).for_list()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    enrollment: Enrollment
+    completion: Completion | None
+    reasons: list[str]  # in words
+    certificate: Certificate | None
+
+
+def result_lines(enrollments: list[Enrollment]) -> list[ResultLine]:
+    """One query for the certificates of all of them."""
+    held = valid_certificates_of(enrollments)
+    lines = []
+    for enrollment in enrollments:
+        completion: Completion | None = getattr(enrollment, "completion", None)
+        reasons = [words_of(lacking) for lacking in completion.reasons] if completion else []
+        lines.append(ResultLine(enrollment, completion, reasons, held.get(enrollment.pk)))
+    return lines
+
+
+def replacement_of(certificate: Certificate) -> Certificate | None:
+    return Certificate.objects.filter(replaces=certificate).first()
