@@ -15,6 +15,7 @@ from make import summonses as make
 from boiduong.allocation.models import MakeupPlace
 from boiduong.campaigns.models import Campaign
 from boiduong.credentials.models import Completion
+from boiduong.engines.sheets import read_sheets
 from boiduong.reports.management.verbs.paper import KINDS
 from boiduong.schedule.models import Guest, Speaker
 
@@ -28,6 +29,8 @@ def paper(campaign: Campaign, out: Path, kind: str, **options: str) -> dict[str,
 
 def words_of(path: str) -> str:
     file = Path(path).read_bytes()
+    if path.endswith(".xlsx"):
+        return " ".join(str(cell) for sheet in read_sheets(file) for row in sheet.rows for cell in row)
     if path.endswith(".pdf"):
         return " ".join(printed.texts(file))
     word = docx.Document(io.BytesIO(file))
@@ -57,9 +60,9 @@ def test_every_kind_is_written_in_both_forms(played: Campaign, tmp_path: Path, k
         paths = paper(played, tmp_path / form, kind, profile=form)["paths"]
 
         assert paths
-        assert all(path.endswith((".pdf", ".docx")) for path in paths)
+        assert all(path.endswith((".pdf", ".docx", ".xlsx")) for path in paths)
         if kind not in {"cards", "seat-map"}:  # these hang on a wall or on a neck and have no head
-            assert [path for path in paths if nation not in words_of(path) or other in words_of(path)] == []
+            assert [path for path in paths if not path.endswith(".xlsx") and (nation not in words_of(path) or other in words_of(path))] == []
 
 
 @pytest.mark.parametrize(

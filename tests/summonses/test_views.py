@@ -12,6 +12,7 @@ from make import summonses as make
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from boiduong.campaigns.models import Campaign
+from boiduong.engines.sheets import read_sheets
 from boiduong.summonses.models import Bundle, Card, Summons
 
 
@@ -136,11 +137,13 @@ def test_each_paper_of_a_class_is_made_from_its_rows(campaign: Campaign, organis
     sign_in = printed.texts(organiser_client.get(f"/sessions/{session.code}/sign-in.pdf").content)
     listed = printed.texts(organiser_client.get(f"/classes/{training_class.code}/list.pdf").content)
     cards = printed.codes(organiser_client.get(f"/classes/{training_class.code}/cards.pdf").content)
+    (sheet,) = read_sheets(organiser_client.get(f"/classes/{training_class.code}/list.xlsx").content)
     seats = printed.texts(organiser_client.get(f"/classes/{training_class.code}/seats.pdf").content)
     table = printed.texts(organiser_client.get(f"/campaigns/{campaign.code}/papers/timetable.pdf").content)
 
     for text in (sign_in[0], listed[0], seats[0]):
         assert [text.index(name) for name in seated] == sorted(text.index(name) for name in seated)
+    assert [row[1] for row in sheet.rows if row[1:] and row[1] in seated] == seated
     assert sorted(cards[0]) == sorted(Card.objects.values_list("text", flat=True))
     assert "Lớp 1: Chuyên đề 1" in table[0]
 

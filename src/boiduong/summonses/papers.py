@@ -96,6 +96,7 @@ def class_list(wanted: Wanted) -> Iterator[File]:
         learners = bridge.class_members(training_class).order_by("person__sort_key", "pk")
         name = f"class-list-{training_class.number:02d}"
         yield File(f"{name}.pdf", bridge.class_list_pdf(training_class, wanted.profile, on=wanted.campaign.starts_on))
+        yield File(f"{name}.xlsx", bridge.class_list_xlsx(training_class))
         letter = letters.class_list_letter(training_class, wanted.profile, learners)
         yield File(f"{name}.docx", letter_docx(letter, on=wanted.campaign.starts_on))
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/<slug:code>/papers/", views.paper_list, name="paper_list"),
     path("campaigns/<slug:code>/papers/timetable.pdf", views.timetable_download, name="timetable_download"),
     path("classes/<slug:code>/list.pdf", views.class_list_download, name="class_list_download"),
+    path("classes/<slug:code>/list.xlsx", views.class_workbook_download, name="class_workbook_download"),
     path("classes/<slug:code>/cards.pdf", views.class_cards_download, name="class_cards_download"),
     path("classes/<slug:code>/seats.pdf", views.seat_map_download, name="seat_map_download"),
     path("sessions/<slug:code>/sign-in.pdf", views.sign_in_download, name="sign_in_download"),

@@ -119,6 +119,13 @@ def class_list_download(request: Request, training_class: TrainingClass) -> Http
 
 @require_GET
 @guard(TrainingClass.objects.visible_to, may=permissions.print_class)
+def class_workbook_download(request: Request, training_class: TrainingClass) -> HttpResponse:  # noqa: ARG001
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return attachment(bridge.class_list_xlsx(training_class), f"danh-sach-{slugify(training_class.name)}.xlsx", kind)
+
+
+@require_GET
+@guard(TrainingClass.objects.visible_to, may=permissions.print_class)
 def class_cards_download(request: Request, training_class: TrainingClass) -> HttpResponse:
     made = bridge.class_cards_pdf(training_class, on=localdate())
     if not made:

@@ -76,6 +76,7 @@ ROWS = {
     "summonses:paper_list": Row(a_campaign, organisers(200)),
     "summonses:timetable_download": Row(a_campaign, organisers(200)),
     "summonses:class_list_download": Row(a_class, organisers(200)),
+    "summonses:class_workbook_download": Row(a_class, organisers(200)),
     "summonses:class_cards_download": Row(a_class, organisers(200)),
     "summonses:seat_map_download": Row(a_class, organisers(200)),
     "summonses:sign_in_download": Row(a_session, organisers(200)),
