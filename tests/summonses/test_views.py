@@ -7,10 +7,12 @@ from conftest import client_of
 from django.test import Client
 from django.urls import reverse
 from make import NOON
+from make import campaigns as make_campaigns
 from make import people as make_people
 from make import summonses as make
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from boiduong.allocation.models import MakeupPlace
 from boiduong.campaigns.models import Campaign
 from boiduong.engines.sheets import read_sheets
 from boiduong.summonses.models import Bundle, Card, Summons
@@ -102,6 +104,17 @@ def test_a_card_page_shows_class_seat_and_code_to_whoever_has_its_address(campai
     assert response.status_code == 200
     assert response.headers["Referrer-Policy"] == "strict-origin"
     assert all(words in page for words in ("Nguyễn Thị Ánh 1", "Lớp 1", "A-1", "<svg", "Hội trường A"))
+
+
+def test_a_card_page_says_what_is_to_be_made_up_and_where(campaign: Campaign) -> None:
+    make.ready(campaign)
+    session = make.session(make_campaigns.training_class(campaign, is_makeup=True))
+    MakeupPlace.objects.create(enrollment=campaign.enrollments.get(), class_session=session, seat="C-3")
+
+    page = Client().get(f"/cards/{Card.objects.get().link_token}/").content.decode()
+
+    assert session.topic.title in page
+    assert "C-3" in page
 
 
 def test_a_revoked_card_and_an_unknown_one_look_alike(campaign: Campaign) -> None:

@@ -156,7 +156,8 @@ def sign_in_download(request: Request, session: ClassSession) -> HttpResponse:  
 def card_page(request: HttpRequest, card: Card, token: str) -> HttpResponse:  # noqa: ARG001
     """For the learner's phone: class, days, seat and the code. Whoever holds the address holds the card."""
     where = bridge.wheres_of(card.enrollment.campaign).get(card.enrollment.training_class_id or 0)
-    shown = {"card": card, "where": where, "qr": bridge.card_svg(card, _("QR code of the card"))}
+    makeups = card.enrollment.makeup_places.select_related("class_session__topic", "class_session__venue").order_by("class_session__starts_at")
+    shown = {"card": card, "where": where, "makeups": makeups, "qr": bridge.card_svg(card, _("QR code of the card"))}
     return render(request, "summonses/card_page.html", shown)
 
 
