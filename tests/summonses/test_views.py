@@ -161,6 +161,20 @@ def test_each_paper_of_a_class_is_made_from_its_rows(campaign: Campaign, organis
     assert "Lớp 1: Chuyên đề 1" in table[0]
 
 
+def test_a_makeup_class_counts_who_has_a_place_in_it_and_signs_them_in_on_their_seats_there(campaign: Campaign, organiser_client: Client) -> None:
+    make.ready(campaign)
+    makeup = make_campaigns.training_class(campaign, is_makeup=True)
+    session = make.session(makeup)
+    MakeupPlace.objects.create(enrollment=campaign.enrollments.get(), class_session=session, seat="C-3")
+
+    papers = organiser_client.get(f"/campaigns/{campaign.code}/papers/").context["papers"]
+    sheet = printed.texts(organiser_client.get(f"/sessions/{session.code}/sign-in.pdf").content)[0]
+
+    assert [(paper.training_class, paper.learner_count) for paper in papers if paper.training_class.is_makeup] == [(makeup, 1)]
+    assert "Nguyễn Thị Ánh 1" in sheet
+    assert "C-3" in sheet
+
+
 def test_a_class_without_cards_or_seats_says_what_comes_first(campaign: Campaign, organiser_client: Client) -> None:
     training_class = make.placed_class(campaign, [])
 

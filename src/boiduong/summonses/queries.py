@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.documents.models import DocumentProfile
 from boiduong.engines.names import search_key
@@ -91,12 +91,14 @@ class ClassPapers:
 
 
 def papers_of(campaign: Campaign) -> list[ClassPapers]:
-    """Three queries for any number of classes."""
+    """Four queries for any number of classes. Of a make-up class: the people who have a place in it."""
     sessions: dict[int, list[ClassSession]] = defaultdict(list)
     for session in ClassSession.objects.held().filter(campaign=campaign).for_list():
         sessions[session.training_class_id].append(session)
     called = Enrollment.objects.called().filter(campaign=campaign, training_class__isnull=False)
     counts = dict(called.values_list("training_class").annotate(n=Count("pk")))
+    places = MakeupPlace.objects.filter(enrollment__campaign=campaign, enrollment__withdrawn_at=None)
+    counts |= dict(places.values_list("class_session__training_class").annotate(n=Count("enrollment", distinct=True)))
     rows = TrainingClass.objects.filter(campaign=campaign).for_list()
     return [ClassPapers(row, counts.get(row.pk, 0), sessions[row.pk]) for row in rows]
 
