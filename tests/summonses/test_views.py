@@ -134,7 +134,7 @@ def test_paper_list_costs_the_same_for_any_number_of_classes(
     for _ in range(classes):
         make.placed_class(campaign)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         response = organiser_client.get(f"/campaigns/{campaign.code}/papers/")
 
     assert len(response.context["papers"]) == classes
