@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from boiduong.accounts.models import User
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, Venue
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -43,6 +43,7 @@ class Run(models.Model):
     version = models.PositiveSmallIntegerField()  # within the campaign, from 1
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     class_count = models.PositiveSmallIntegerField()
+    venues = models.ManyToManyField(Venue, related_name="runs")  # the halls that may be used
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)

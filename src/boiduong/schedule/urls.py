@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from boiduong.schedule import views
 
 app_name = "schedule"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("campaigns/<slug:code>/schedule/", views.timetable, name="timetable"),
+    path("sessions/<slug:code>/change/", views.session_change, name="session_change"),
+]

@@ -1,0 +1,108 @@
+"""Solving, in a process of its own: a solver that dies, or forks badly, takes nothing of ours along."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from boiduong.allocation.bridge import Order, assignments_of, order_of, problem_of
+from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.audit.trail import Actor, record, report_progress
+from boiduong.engines.allocation.files import read_solution, write_problem
+from boiduong.engines.allocation.model import Problem, Solution, Status
+
+MACHINE = Actor(None, via="job")
+HARD_LIMIT_SECONDS = 900  # a solver that hangs is ended; what it promised stands nowhere yet
+
+
+def solve_run(run_id: int) -> None:
+    """Solve one queued run. A second call finds nothing to claim."""
+    run = Run.objects.claim(run_id)
+    if run is None:
+        return
+    order = order_of(run)
+    problem = problem_of(run, order)
+    try:
+        solution, causes = _solved(run, problem)
+    except (subprocess.SubprocessError, OSError, ValueError) as reason:
+        store_failure(run, str(reason))
+        return
+    if solution.status == Status.INFEASIBLE or not solution.sessions:
+        store_causes(run, causes)
+    else:
+        store_solution(run, order, solution, causes)
+
+
+def _solved(run: Run, problem: Problem) -> tuple[Solution, list[dict[str, Any]]]:
+    """The plan, which the engine's own independent check has let through, and, where somebody is left out, why."""
+    with tempfile.TemporaryDirectory(prefix="boiduong-") as folder:
+        question, answer = Path(folder) / "problem", Path(folder) / "solution.json"
+        write_problem(problem, question)
+        _watched(run, "solve", str(question), "--out", str(answer))
+        solution = read_solution(answer)
+        left_out = solution.tiers["unassigned"].value if "unassigned" in solution.tiers else len(problem.learners)
+        causes = _explained(question) if left_out or not solution.sessions else []
+    return solution, causes
+
+
+def _watched(run: Run, *arguments: str) -> None:
+    """Run the solver and hand its progress on. Raises ValueError with its last words if it fails."""
+    command = [sys.executable, "-m", "boiduong.engines.allocation", *arguments]
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as solver:  # noqa: S603
+        for line in solver.stderr or ():
+            last = line.strip() or last
+            if last.startswith("progress "):
+                _report(run, last)
+        code = solver.wait(HARD_LIMIT_SECONDS)
+    report_progress(run, _("Dividing into classes"), done=1, total=1, campaign_code=run.campaign.code)
+    if code:
+        raise ValueError(last)
+
+
+def _report(run: Run, line: str) -> None:
+    done, _slash, total = line.rpartition(" ")[2].partition("/")
+    report_progress(
+        run, _("Dividing into classes"), done=min(int(done), max(int(total) - 1, 0)), total=max(int(total), 1), campaign_code=run.campaign.code
+    )
+
+
+def _explained(question: Path) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "boiduong.engines.allocation", "explain", str(question)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=HARD_LIMIT_SECONDS).stdout  # noqa: S603
+    found = json.loads(told.strip().splitlines()[-1])
+    return [*found.get("causes", []), *found.get("relaxations", [])]
+
+
+@transaction.atomic
+def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict[str, Any]]) -> None:
+    ClassAssignment.objects.bulk_create(assignments_of(run, order, solution), batch_size=2000)
+    run.state, run.solved_at, run.seconds = Run.State.SOLVED, now(), solution.seconds
+    run.solution = {"sessions": [list(session) for session in solution.sessions], "status": solution.status.value}
+    run.tiers = {
+        name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}
+        for name, tier in solution.tiers.items()
+    }
+    run.causes = causes
+    run.save(update_fields=["state", "solved_at", "seconds", "solution", "tiers", "causes"])
+    record(MACHINE, "allocation.run.solved", run, placed=int((solution.assign >= 0).sum()))
+
+
+@transaction.atomic
+def store_causes(run: Run, causes: list[dict[str, Any]]) -> None:
+    run.state, run.solved_at, run.causes = Run.State.IMPOSSIBLE, now(), causes
+    run.save(update_fields=["state", "solved_at", "causes"])
+    record(MACHINE, "allocation.run.impossible", run, causes=len(causes))
+
+
+@transaction.atomic
+def store_failure(run: Run, words: str) -> None:
+    run.state, run.failure = Run.State.FAILED, words
+    run.save(update_fields=["state", "failure"])
+    record(MACHINE, "allocation.run.failed", run)

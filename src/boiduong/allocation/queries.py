@@ -1,0 +1,115 @@
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.campaigns.models import Enrollment, TrainingClass
+from boiduong.schedule.models import ClassSession
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """One aim of the division: how it came out, and what could not be beaten."""
+
+    text: str
+    value: int
+    bound: int | None
+    is_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    code: str
+    name: str
+    learner_count: int
+    unit_count: int
+    manager_count: int
+    seat_count: int  # of the hall, without those kept
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit's people by class, in the order of the classes; `class_count` above 1 means that they are split."""
+
+    name: str
+    counts: tuple[int, ...]
+    total: int
+    class_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    tiers: list[TierLine]
+    classes: list[ClassLine]
+    units: list[UnitLine]
+    split_unit_count: int
+    left_out_count: int
+    causes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    members: list[Enrollment]  # by unit, then by name
+    sessions: list[ClassSession]
+    unit_count: int
+
+
+def run_view(run: Run) -> RunView:
+    """What a version looks like, counted from its rows. Three queries, however many people."""
+    rows = list(
+        ClassAssignment.objects.filter(run=run)
+        .order_by("training_class__number")
+        .values_list("training_class__code", "training_class__name", "enrollment__unit__name", "enrollment__unit__sort_key", "enrollment__role")
+    )
+    seats = max((venue.capacity - venue.reserved_count for venue in run.venues.all()), default=0)
+    classes = list(dict.fromkeys((code, name) for code, name, *_rest in rows))
+    units: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    managers: Counter[str] = Counter()
+    for code, _name, unit, sort_key, role in rows:
+        units[sort_key, unit][code] += 1
+        managers[code] += role == "MANAGER"
+    sizes = Counter(code for code, *_rest in rows)
+    unit_lines = [_unit_line(name, counts, classes) for (_key, name), counts in sorted(units.items())]
+    return RunView(
+        tiers=[_tier_line(name, found) for name, found in run.tiers.items() if name in _words()],
+        classes=[
+            ClassLine(code, name, sizes[code], sum(1 for found in units.values() if found[code]), managers[code], seats) for code, name in classes
+        ],
+        units=unit_lines,
+        split_unit_count=sum(line.class_count > 1 for line in unit_lines),
+        left_out_count=int(run.tiers.get("unassigned", {}).get("value", 0)),
+        causes=[str(cause.get("text", "")) for cause in run.causes],
+    )
+
+
+def class_view(training_class: TrainingClass) -> ClassView:
+    members = list(training_class.enrollments.called().select_related("person", "unit").order_by("unit__sort_key", "person__sort_key", "pk"))
+    return ClassView(
+        members=members,
+        sessions=list(ClassSession.objects.held().filter(training_class=training_class).for_list()),
+        unit_count=len({row.unit_id for row in members}),
+    )
+
+
+def _unit_line(name: str, counts: Counter[str], classes: list[tuple[str, str]]) -> UnitLine:
+    return UnitLine(name, tuple(counts[code] for code, _name in classes), counts.total(), len(+counts))
+
+
+def _tier_line(name: str, found: dict[str, object]) -> TierLine:
+    value, bound = int(str(found["value"])), found.get("bound")
+    return TierLine(_words()[name](value), value, None if bound is None else int(str(bound)), bool(found.get("proven")))
+
+
+def _words() -> dict[str, Callable[[int], str]]:
+    """Each tier in the organiser's words; comfort is left out, since it mixes units."""
+    return {
+        "unassigned": lambda n: _("%(n)d people without a class") % {"n": n},
+        "coverage": lambda n: _("%(n)d people away above the schools' daily limit") % {"n": n},
+        "moves": lambda n: _("%(n)d people moved from the class they were told") % {"n": n},
+        "grouping": lambda n: _("%(n)d times a school's people are split over one more class") % {"n": n},
+        "levels": lambda n: _("%(n)d times one more school level is mixed into a class") % {"n": n},
+        "managers": lambda n: _("%(n)d managers away together with another of their school") % {"n": n},
+        "balance": lambda n: _("%(n)d people off an even size of the classes") % {"n": n},
+    }

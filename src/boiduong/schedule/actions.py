@@ -1,0 +1,186 @@
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns.models import Campaign, Topic, TrainingClass
+from boiduong.people.models import Unit
+from boiduong.schedule.models import ClassSession, Guest, Half, Speaker, SpeakerUnavailability, Venue, VenueClosure
+
+
+class HallTooSmall(Refusal):
+    pass
+
+
+class Collision(Refusal):
+    """A hall, a speaker or a class would be in two places at once."""
+
+
+class SessionCancelled(Refusal):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    training_class: TrainingClass
+    topic: Topic
+    venue: Venue
+    speaker: Speaker | None
+    starts_at: datetime
+    ends_at: datetime
+    is_opening: bool = False
+
+
+@transaction.atomic
+def add_venue(
+    *, actor: Actor, name: str, owner: Unit, capacity: int, seat_rows: int, seats_per_row: int, reserved: int = 0, address: str = ""
+) -> Venue:
+    """Make a hall known: its owner, its seats, and how many of them are kept for guests and stewards.
+
+    Refuses: HallTooSmall (more seats promised than its rows hold, or all of them kept). Audits: schedule.venue.added.
+    """
+    if capacity > seat_rows * seats_per_row or reserved >= capacity:
+        raise HallTooSmall(
+            _("%(rows)d rows of %(seats)d do not hold %(capacity)d seats, %(reserved)d of them kept.")
+            % {"rows": seat_rows, "seats": seats_per_row, "capacity": capacity, "reserved": reserved}
+        )
+    venue = Venue.objects.create(
+        name=name, owner=owner, capacity=capacity, reserved_count=reserved, seat_rows=seat_rows, seats_per_row=seats_per_row, address=address
+    )
+    record(actor, "schedule.venue.added", venue, name=name, capacity=capacity)
+    return venue
+
+
+@transaction.atomic
+def close_venue(*, actor: Actor, venue: Venue, on: date, half: Half) -> VenueClosure:
+    """Note a half-day on which the hall cannot be had. Done twice, it is done once. Audits: schedule.venue.closed."""
+    closure, is_new = VenueClosure.objects.get_or_create(venue=venue, on=on, half=half)
+    if is_new:
+        record(actor, "schedule.venue.closed", venue, on=on.isoformat(), half=half)
+    return closure
+
+
+@transaction.atomic
+def invite_speaker(
+    *,
+    actor: Actor,
+    campaign: Campaign,
+    full_name: str,
+    degree: str,
+    titles: Sequence[str],
+    topics: Sequence[Topic],
+    max_per_day: int = 2,
+    unavailable: Sequence[tuple[date, Half]] = (),
+) -> Speaker:
+    """Invite somebody to teach these topics; titles first to last as paper names them. Audits: schedule.speaker.invited."""
+    speaker = Speaker.objects.create(campaign=campaign, full_name=full_name, degree=degree, titles=list(titles), max_per_day=max_per_day)
+    speaker.topics.set(topics)
+    SpeakerUnavailability.objects.bulk_create([SpeakerUnavailability(speaker=speaker, on=on, half=half) for on, half in unavailable])
+    record(actor, "schedule.speaker.invited", speaker, name=str(speaker))
+    return speaker
+
+
+@transaction.atomic
+def invite_guest(
+    *, actor: Actor, campaign: Campaign, full_name: str = "", form_of_address: str = "", titles: Sequence[str] = (), body_name: str = ""
+) -> Guest:
+    """Invite a delegate to the opening, after those invited before: a person with titles, or a body that sends somebody unnamed.
+
+    Audits: schedule.guest.invited. Locks: the campaign.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    last = campaign.guests.aggregate(last=Max("precedence"))["last"] or 0
+    guest = Guest.objects.create(
+        campaign=campaign, full_name=full_name, form_of_address=form_of_address, titles=list(titles), body_name=body_name, precedence=last + 1
+    )
+    record(actor, "schedule.guest.invited", guest, name=str(guest))
+    return guest
+
+
+@transaction.atomic
+def plan_sessions(*, actor: Actor, campaign: Campaign, sessions: Sequence[PlannedSession], at: datetime) -> list[ClassSession]:
+    """Make these the sessions of the classes they name. What those classes had planned otherwise is cancelled and stays on record.
+
+    Refuses: Collision. Audits: schedule.sessions.planned, once. Locks: the sessions of those classes.
+    """
+    classes = {session.training_class.pk for session in sessions}
+    held = ClassSession.objects.select_for_update().filter(campaign=campaign, training_class__in=classes, cancelled_at=None)
+    standing = {_sameness(row): row for row in held}
+    wanted = {_planned_sameness(session): session for session in sessions}
+    gone = [row.pk for key, row in standing.items() if key not in wanted]
+    ClassSession.objects.filter(pk__in=gone).update(cancelled_at=at)
+    fresh = [_row_of(campaign, session) for key, session in wanted.items() if key not in standing]
+    with _collisions_in_words():
+        ClassSession.objects.bulk_create(fresh)
+    record(actor, "schedule.sessions.planned", campaign, planned=len(fresh), cancelled=len(gone))
+    return list(ClassSession.objects.held().filter(campaign=campaign, training_class__in=classes).for_list())
+
+
+@transaction.atomic
+def change_session(
+    *, actor: Actor, session: ClassSession, starts_at: datetime, ends_at: datetime, venue: Venue, speaker: Speaker | None
+) -> ClassSession:
+    """Hold a session at another time, in another hall or by another speaker, whose titles of today go into the record.
+
+    Refuses: SessionCancelled, Collision. Audits: schedule.session.changed, with what stood before. Locks: the session.
+    """
+    row = ClassSession.objects.select_for_update().get(pk=session.pk)
+    if row.cancelled_at is not None:
+        raise SessionCancelled(_("This session has been cancelled; plan another."))
+    before = {"starts_at": row.starts_at.isoformat(), "venue": row.venue_id, "speaker": row.speaker_id}
+    row.starts_at, row.ends_at, row.venue = starts_at, ends_at, venue
+    if row.speaker_id != (speaker.pk if speaker else None):
+        row.speaker, row.speaker_titles = speaker, list(speaker.titles) if speaker else []
+    with _collisions_in_words():
+        row.save(update_fields=["starts_at", "ends_at", "venue", "speaker", "speaker_titles"])
+    record(actor, "schedule.session.changed", row, before=before)
+    return row
+
+
+def _row_of(campaign: Campaign, session: PlannedSession) -> ClassSession:
+    return ClassSession(
+        campaign=campaign,
+        training_class=session.training_class,
+        topic=session.topic,
+        venue=session.venue,
+        speaker=session.speaker,
+        speaker_titles=list(session.speaker.titles) if session.speaker else [],
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        is_opening=session.is_opening,
+    )
+
+
+def _sameness(row: ClassSession) -> tuple[object, ...]:
+    return (row.training_class_id, row.topic_id, row.venue_id, row.speaker_id, row.starts_at, row.ends_at, row.is_opening)
+
+
+def _planned_sameness(session: PlannedSession) -> tuple[object, ...]:
+    speaker = session.speaker.pk if session.speaker else None
+    return (session.training_class.pk, session.topic.pk, session.venue.pk, speaker, session.starts_at, session.ends_at, session.is_opening)
+
+
+@contextmanager
+def _collisions_in_words() -> Iterator[None]:
+    """The database forbids collisions by itself; here its no becomes a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for constraint, words in _collision_words().items():
+            if constraint in str(error):
+                raise Collision(words) from error
+        raise
+
+
+def _collision_words() -> dict[str, str]:
+    return {
+        "venue_never_twice_at_once": _("The hall is taken at that time."),
+        "speaker_never_twice_at_once": _("The speaker teaches elsewhere at that time."),
+        "training_class_never_twice_at_once": _("The class has another session at that time."),
+    }

@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+from make import NOON
+from make import allocation as make_allocation
+from make import campaigns as make_campaigns
+from make import schedule as make_schedule
+
+from boiduong.allocation import actions, jobs
+from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
+from boiduong.audit.trail import Actor
+from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.schedule.models import ClassSession
+
+TEST = Actor(None, via="test")
+
+
+def test_request_run_refuses_a_campaign_that_lacks_what_a_division_needs(campaign: Campaign) -> None:
+    with pytest.raises(actions.NothingToDivide):
+        actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[make_schedule.venue()], at=NOON)
+
+    assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize("state", [state for state in Run.State if state != Run.State.SOLVED])
+def test_publish_run_refuses_a_run_that_is_not_solved(campaign: Campaign, state: Run.State) -> None:
+    run = make_allocation.run(campaign, state)
+
+    with pytest.raises(actions.RunNotSolved):
+        actions.publish_run(actor=TEST, run=run, at=NOON)
+
+    run.refresh_from_db()
+    assert run.state == state
+
+
+def test_publish_run_refuses_when_somebody_was_called_since(campaign: Campaign) -> None:
+    run = make_allocation.run(campaign, Run.State.SOLVED)
+    make_allocation.place(run, make_campaigns.training_class(campaign))
+    make_campaigns.enrollment(campaign)
+
+    with pytest.raises(actions.RunOutOfDate):
+        actions.publish_run(actor=TEST, run=run, at=NOON)
+
+
+def test_publish_run_refuses_to_leave_people_out_unless_a_person_has_seen_how_many(campaign: Campaign) -> None:
+    run = make_allocation.run(campaign, Run.State.SOLVED)
+    run.tiers = {"unassigned": {"value": 1}}
+    run.save(update_fields=["tiers"])
+    make_campaigns.enrollment(campaign)
+
+    with pytest.raises(actions.LearnersLeftOut):
+        actions.publish_run(actor=TEST, run=run, at=NOON)
+
+    actions.publish_run(actor=TEST, run=run, at=NOON, accept_left_out=1)
+
+
+def test_a_run_is_solved_published_and_gives_everybody_a_class_and_a_seat(campaign: Campaign) -> None:
+    venue = make_allocation.dividable(campaign)
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[venue], at=NOON)
+
+    jobs.solve_run(run.pk)
+    jobs.solve_run(run.pk)  # nothing left to claim
+    run.refresh_from_db()
+    assert (run.state, run.failure) == (Run.State.SOLVED, "")
+    actions.publish_run(actor=TEST, run=run, at=NOON)
+
+    assert not Enrollment.objects.filter(training_class=None).exists()
+    assert Enrollment.objects.exclude(seat="").values("training_class", "seat").distinct().count() == 6
+    sessions = ClassSession.objects.held().filter(campaign=campaign)
+    assert (sessions.count(), sessions.filter(is_opening=True).count()) == (6, 1)
+    assert ClassAssignment.objects.filter(run=run).count() == 6
+
+
+def test_a_division_that_cannot_be_done_says_why(campaign: Campaign) -> None:
+    venue = make_allocation.dividable(campaign, people=8, capacity=20)
+    campaign.closed_days = campaign.open_days()[1:]  # one open day, for three half-days of each class
+    campaign.save(update_fields=["closed_days"])
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[venue], at=NOON)
+
+    jobs.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == Run.State.IMPOSSIBLE
+    assert [cause["text"] for cause in run.causes if cause.get("text")]
+
+
+def test_the_next_version_replaces_the_one_before(campaign: Campaign) -> None:
+    first, second = (make_allocation.run(campaign, Run.State.SOLVED) for _ in range(2))
+    for run in (first, second):
+        actions.publish_run(actor=TEST, run=run, at=NOON)
+
+    first.refresh_from_db()
+    assert first.state == Run.State.REPLACED
+
+
+def test_plan_makeup_refuses_when_nobody_missed_anything(campaign: Campaign) -> None:
+    with pytest.raises(actions.NothingToDivide):
+        actions.plan_makeup(actor=TEST, campaign=campaign, on=date(2019, 8, 5), missing=[], venue=make_schedule.venue(), at=NOON)
+
+
+def test_plan_makeup_refuses_more_people_than_the_hall_has_seats(campaign: Campaign) -> None:
+    topic = make_campaigns.topic(campaign)
+    missing = [(make_campaigns.enrollment(campaign), topic) for _ in range(3)]
+
+    with pytest.raises(actions.HallTooSmall):
+        actions.plan_makeup(
+            actor=TEST, campaign=campaign, on=date(2019, 8, 5), missing=missing, venue=make_schedule.venue(capacity=20, reserved=18), at=NOON
+        )
+
+
+def test_a_makeup_class_gives_each_learner_just_what_was_missed(campaign: Campaign) -> None:
+    one, two, three = (make_campaigns.topic(campaign) for _ in range(3))
+    ill, late = (make_campaigns.enrollment(campaign) for _ in range(2))
+    make_schedule.speaker(campaign)
+
+    training_class = actions.plan_makeup(
+        actor=TEST,
+        campaign=campaign,
+        on=date(2019, 8, 5),
+        missing=[(ill, one), (ill, two), (ill, three), (late, two)],
+        venue=make_schedule.venue(),
+        at=NOON,
+    )
+
+    assert training_class.is_makeup
+    places = MakeupPlace.objects.values_list("enrollment", "class_session__topic__number").order_by("enrollment", "class_session__topic__number")
+    assert list(places) == [(ill.pk, 1), (ill.pk, 2), (ill.pk, 3), (late.pk, 2)]

@@ -1,0 +1,32 @@
+from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.campaigns.models import Campaign, TrainingClass
+from boiduong.schedule.models import Venue
+from make import NOON
+from make import campaigns as make_campaigns
+from make import people as make_people
+from make import schedule as make_schedule
+
+
+def run(campaign: Campaign, state: Run.State = Run.State.QUEUED, venue: Venue | None = None, class_count: int = 1) -> Run:
+    made = Run.objects.create(campaign=campaign, version=campaign.runs.count() + 1, state=state, class_count=class_count, requested_at=NOON)
+    made.venues.set([venue or make_schedule.venue()])
+    if state == Run.State.SOLVED:
+        made.solution, made.tiers = {"sessions": [], "status": "optimal"}, {"unassigned": {"value": 0, "bound": 0, "proven": True, "seconds": 0}}
+        made.save(update_fields=["solution", "tiers"])
+    return made
+
+
+def place(run: Run, training_class: TrainingClass, seat: str = "") -> ClassAssignment:
+    learner = make_campaigns.enrollment(run.campaign)
+    return ClassAssignment.objects.create(run=run, enrollment=learner, training_class=training_class, seat=seat)
+
+
+def dividable(campaign: Campaign, people: int = 6, capacity: int = 40) -> Venue:
+    """All that a division needs: topics, a speaker, a hall, and two schools' people."""
+    for _ in range(3):
+        make_campaigns.topic(campaign)
+    make_schedule.speaker(campaign)
+    units = [make_people.unit() for _ in range(2)]
+    for n in range(people):
+        make_campaigns.enrollment(campaign, make_people.person(units[n % 2], f"Nguyễn Thị An {n}"))
+    return make_schedule.venue(capacity=capacity, reserved=4)

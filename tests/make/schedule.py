@@ -1,0 +1,45 @@
+from datetime import date, datetime
+from itertools import count
+
+from boiduong.campaigns.models import Campaign, Topic, TrainingClass
+from boiduong.people.models import Unit
+from boiduong.schedule.hours import span
+from boiduong.schedule.models import ClassSession, Half, Speaker, Venue
+from make import campaigns, people
+
+numbers = count(1)
+FIRST_DAY = date(2019, 7, 23)
+
+
+def venue(capacity: int = 400, reserved: int = 10) -> Venue:
+    owner = people.unit(kind=Unit.Kind.GOVERNMENT)
+    return Venue.objects.create(
+        name=f"Hội trường {next(numbers)}", owner=owner, capacity=capacity, reserved_count=reserved, seat_rows=20, seats_per_row=-(-capacity // 20)
+    )
+
+
+def speaker(campaign: Campaign, topics: list[Topic] | None = None) -> Speaker:
+    made = Speaker.objects.create(campaign=campaign, full_name=f"Vũ Ngọc Lâm {next(numbers)}", degree="ThS.", titles=["Giám đốc Trung tâm"])
+    made.topics.set(topics if topics is not None else campaign.topics.all())
+    return made
+
+
+def session(
+    campaign: Campaign,
+    training_class: TrainingClass | None = None,
+    on: date = FIRST_DAY,
+    topic: Topic | None = None,
+) -> ClassSession:
+    starts_at, ends_at = morning(on)
+    return ClassSession.objects.create(
+        campaign=campaign,
+        training_class=training_class or campaigns.training_class(campaign),
+        topic=topic or campaigns.topic(campaign),
+        venue=venue(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def morning(on: date = FIRST_DAY) -> tuple[datetime, datetime]:
+    return span(on, Half.MORNING)
