@@ -20,5 +20,5 @@ def read_code(text: str) -> str:
 
 
 def in_groups(code: str) -> str:
-    """As printed: "ABCDE-FGHIJ-…", groups of five from the left."""
-    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
+    """As printed: "ABCDE-FGHIJ-KLMNO-PQRST-UVWXYZ"."""
+    return "-".join([*(code[start : start + 5] for start in range(0, 20, 5)), code[20:]])

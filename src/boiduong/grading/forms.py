@@ -33,7 +33,7 @@ class GradeForm(forms.Form):
             self.fields[f"criterion_{criterion.number}"] = points_field(criterion.title, criterion.max_points)
         first = self.fields.get("criterion_1")
         if first and not grade:
-            first.widget.attrs["autofocus"] = True
+            first.widget.attrs["data-focus"] = True
 
     def marks(self) -> list[tuple[Criterion, BoundField]]:
         return [(criterion, self[f"criterion_{criterion.number}"]) for criterion in self.criteria]

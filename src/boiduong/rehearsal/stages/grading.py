@@ -70,7 +70,7 @@ def marks_of(length_ratio: float, paragraphs: int, criteria: list[Criterion], di
 
     length_ratio: syllables, against the usual essay of the campaign.
     """
-    level = 0.28 if dice.random() < WEAK_RATIO else 0.62 + 0.16 * min(length_ratio, 1.5) + 0.02 * min(paragraphs, 4)
+    level = 0.28 if dice.random() < WEAK_RATIO else 0.51 + 0.17 * min(length_ratio, 1.5) + 0.02 * min(paragraphs, 4) + dice.gauss(0, 0.07)
     return {c.number: _halves(float(c.max_points) * (level + dice.gauss(0, 0.11)), float(c.max_points)) for c in criteria}
 
 
