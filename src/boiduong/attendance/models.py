@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -14,6 +15,11 @@ from boiduong.schedule.models import ClassSession
 class DeviceQuerySet(models.QuerySet["Device"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+    def of_token(self, token_hash: str, *, heard_since: datetime) -> "Device | None":
+        """The device with all that answering it needs, unless it was sent away or its window ended before `heard_since`. One query."""
+        near = self.select_related("class_session__campaign__rules", "class_session__training_class", "class_session__topic")
+        return near.filter(token_hash=token_hash, revoked_at=None, valid_until__gt=heard_since).first()
 
 
 class Device(models.Model):
@@ -66,6 +72,7 @@ class CheckIn(models.Model):
     kind = models.CharField(max_length=4, choices=Kind)
     voids = models.UUIDField(null=True)
     seen_at = models.DateTimeField()  # by the device's clock
+    happened_at = models.DateTimeField()  # the same, corrected by what that clock was off when it sent
     arrived_at = models.DateTimeField()  # by the server's
     sequence = models.PositiveIntegerField()  # the device's own count
     is_offline = models.BooleanField()
@@ -175,6 +182,7 @@ class OddCase(models.Model):
         REVOKED_CARD = "REVOKED_CARD", _("card no longer valid")
         MANUAL = "MANUAL", _("entered by name")
         NO_CHECK_OUT = "NO_CHECK_OUT", _("never checked out")
+        OUT_OF_SCOPE = "OUT_OF_SCOPE", _("outside this device's session or hours")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="odd_cases")
@@ -186,6 +194,7 @@ class OddCase(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision = models.CharField(max_length=200, blank=True)
+    counts = models.BooleanField(null=True)  # what was decided: the event counts, or not; null leaves it to the event's own status
 
     objects = OddCaseQuerySet.as_manager()
 

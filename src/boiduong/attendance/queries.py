@@ -1,13 +1,223 @@
-from django.db.models import Count
+"""Reads over a session's doors and a campaign's attendance."""
 
-from boiduong.attendance.models import Attendance
-from boiduong.campaigns.models import Campaign, Rules
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.formats import date_format
+
+from boiduong.allocation.models import MakeupPlace
+from boiduong.attendance.models import Attendance, CheckIn, Device, OddCase
+from boiduong.campaigns.models import Campaign, Enrollment, Rules, TrainingClass
+from boiduong.schedule.models import ClassSession
 
 
 def present_enrollment_ids(campaign: Campaign) -> set[int]:
     """Learners who count as present in the campaign: present, with the own class or a make-up class, at every topic but those the rules let go."""
     rules = Rules.objects.get(campaign=campaign)
     needed = max(1, campaign.topics.count() - rules.missed_topics_allowed)
-    attended = Attendance.objects.filter(class_session__campaign=campaign, class_session__cancelled_at=None, is_present=True)
-    by_learner = attended.filter(enrollment__withdrawn_at=None).values("enrollment").annotate(topics=Count("class_session__topic", distinct=True))
+    by_learner = _attended(campaign).values("enrollment").annotate(topics=Count("class_session__topic", distinct=True))
     return set(by_learner.filter(topics__gte=needed).values_list("enrollment", flat=True))
+
+
+def _attended(campaign: Campaign) -> QuerySet[Attendance]:
+    """Verdicts that count as present, of learners still called, in sessions that were held."""
+    held = {"class_session__campaign": campaign, "class_session__cancelled_at": None}
+    return Attendance.objects.filter(**held, enrollment__withdrawn_at=None, is_present=True).order_by()
+
+
+def missed_topics(campaign: Campaign) -> dict[int, frozenset[int]]:
+    """For each learner called who has not attended: the keys of the topics still to be made up."""
+    topics = frozenset(campaign.topics.values_list("pk", flat=True))
+    called = Enrollment.objects.called().filter(campaign=campaign)
+    attended: dict[int, set[int]] = defaultdict(set)
+    for learner, topic in _attended(campaign).values_list("enrollment", "class_session__topic"):
+        attended[learner].add(topic)
+    present = present_enrollment_ids(campaign)
+    return {learner: topics - attended[learner] for learner in called.values_list("pk", flat=True) if learner not in present}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """persons: who attended; visits: person-sessions; made_up: of the persons, those who needed a make-up session for it."""
+
+    called: int
+    persons: int
+    visits: int
+    absent: int
+    excused: int
+    made_up: int
+    check_ins: int
+    check_ins_offline: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.persons / self.called if self.called else 0.0
+
+
+def figures_of(campaign: Campaign) -> Figures:
+    """A campaign's attendance so far, from judged sessions and kept events. absent = called - persons; excused is a part of absent."""
+    present = present_enrollment_ids(campaign)
+    called = set(Enrollment.objects.called().filter(campaign=campaign).values_list("pk", flat=True))
+    judged = Attendance.objects.filter(enrollment__campaign=campaign)
+    excused = set(judged.filter(verdict=Attendance.Verdict.EXCUSED).values_list("enrollment", flat=True))
+    makeup = set(_attended(campaign).filter(class_session__in=makeup_sessions(campaign)).values_list("enrollment", flat=True))
+    check_ins = CheckIn.objects.filter(class_session__campaign=campaign).aggregate(n=Count("pk"), offline=Count("pk", filter=Q(is_offline=True)))
+    return Figures(
+        called=len(called),
+        persons=len(present),
+        visits=_attended(campaign).count(),
+        absent=len(called - present),
+        excused=len((called - present) & excused),
+        made_up=len(present & makeup),
+        check_ins=check_ins["n"],
+        check_ins_offline=check_ins["offline"],
+    )
+
+
+def makeup_sessions(campaign: Campaign) -> set[int]:
+    """Sessions in which something missed is made up."""
+    placed = MakeupPlace.objects.filter(class_session__campaign=campaign).values_list("class_session", flat=True)
+    return {*placed, *ClassSession.objects.filter(campaign=campaign, training_class__is_makeup=True).values_list("pk", flat=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLine:
+    """One phone of a session, as the board shows it. age_seconds: since its last word; None: not paired yet."""
+
+    device: Device
+    entries: int
+    age_seconds: int | None
+    is_silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session on the board."""
+
+    session: ClassSession
+    expected: int
+    entered: int  # learners with an accepted entry
+    left: int
+    present: int | None  # None: not judged yet
+    open_cases: int
+    doors: list[DoorLine]
+
+    @property
+    def inside(self) -> int:
+        return max(0, self.entered - self.left)
+
+
+SILENT_SECONDS = 180
+
+
+def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
+    """Every session that is held, with its doors. Seven queries, however many sessions, doors and events."""
+    sessions = list(campaign.sessions.held().for_list())
+    expected = Counter(dict(Enrollment.objects.called().filter(campaign=campaign).order_by().values_list("training_class").annotate(Count("pk"))))
+    placed = Counter(dict(MakeupPlace.objects.filter(class_session__campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
+    accepted = CheckIn.objects.filter(class_session__campaign=campaign, status=CheckIn.Status.ACCEPTED).order_by()
+    touched = {(row[0], row[1]): row[2] for row in accepted.values_list("class_session", "kind").annotate(Count("enrollment", distinct=True))}
+    entries = dict(accepted.filter(kind=CheckIn.Kind.IN).values_list("device").annotate(Count("pk")))
+    judged = dict(
+        Attendance.objects.filter(class_session__campaign=campaign)
+        .order_by()
+        .values_list("class_session")
+        .annotate(Count("pk", filter=Q(is_present=True)))
+    )
+    cases = Counter(dict(OddCase.objects.open().filter(campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
+    doors: dict[int, list[DoorLine]] = defaultdict(list)
+    for device in Device.objects.filter(campaign=campaign, revoked_at=None).order_by("door", "pk"):
+        doors[device.class_session_id].append(_door(device, entries.get(device.pk, 0), at))
+    return [
+        SessionLine(
+            session=session,
+            expected=expected[session.training_class_id] + placed[session.pk],
+            entered=touched.get((session.pk, "in"), 0),
+            left=touched.get((session.pk, "out"), 0),
+            present=judged.get(session.pk),
+            open_cases=cases[session.pk],
+            doors=doors[session.pk],
+        )
+        for session in sessions
+    ]
+
+
+def _door(device: Device, entries: int, at: datetime) -> DoorLine:
+    age = None if device.seen_at is None else max(0, int((at - device.seen_at).total_seconds()))
+    is_due = device.valid_from <= at <= device.valid_until
+    return DoorLine(device, entries, age, is_silent=is_due and age is not None and age > SILENT_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAbsences:
+    """A unit's learners who have not attended, with what each still lacks."""
+
+    name: str
+    code: str
+    called: int
+    lines: list["AbsenceLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLine:
+    enrollment: Enrollment
+    topics: list[str]
+    is_excused: bool
+
+
+def absences_of(campaign: Campaign) -> list[UnitAbsences]:
+    """Who has not attended, by unit in list order; units without anybody missing are left out. Seven queries."""
+    missed = missed_topics(campaign)
+    titles = {topic.pk: (topic.number, topic.title) for topic in campaign.topics.all()}
+    excused = set(Attendance.objects.filter(enrollment__in=missed, verdict=Attendance.Verdict.EXCUSED).values_list("enrollment", flat=True))
+    called = Counter(dict(Enrollment.objects.called().filter(campaign=campaign).order_by().values_list("unit").annotate(Count("pk"))))
+    rows = (
+        Enrollment.objects.filter(pk__in=missed)
+        .select_related("person", "unit", "training_class")
+        .order_by("unit__sort_key", "unit", "person__sort_key", "pk")
+    )
+    found: dict[int, UnitAbsences] = {}
+    for row in rows:
+        unit = found.setdefault(row.unit_id, UnitAbsences(row.unit.name, row.unit.code, called[row.unit_id], []))
+        unit.lines.append(AbsenceLine(row, [title for _, title in sorted(titles[pk] for pk in missed[row.pk])], row.pk in excused))
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    name: str
+    called: int
+    persons: int
+
+
+def persons_by_class(campaign: Campaign) -> list[ClassCount]:
+    """Called and attended by the learner's own class, in the classes' order."""
+    present = present_enrollment_ids(campaign)
+    counted: dict[int | None, list[int]] = defaultdict(list)
+    for pk, training_class in Enrollment.objects.called().filter(campaign=campaign).values_list("pk", "training_class"):
+        counted[training_class].append(pk)
+    classes = TrainingClass.objects.filter(campaign=campaign, is_makeup=False).order_by("number")
+    return [ClassCount(row.name, len(counted[row.pk]), len(present & set(counted[row.pk]))) for row in classes]
+
+
+def session_attendance(session: ClassSession) -> list[dict[str, Any]]:
+    """Verdict and touches of everybody judged in a session, in list order."""
+    rows = Attendance.objects.filter(class_session=session).select_related("enrollment__person", "enrollment__unit")
+    return [
+        {"enrollment": row.enrollment, "verdict": row.get_verdict_display(), "is_present": row.is_present, "in_at": row.in_at, "out_at": row.out_at}
+        for row in rows.order_by("enrollment__person__sort_key", "pk")
+    ]
+
+
+def last_heard(campaign: Campaign) -> datetime | None:
+    """When the newest event of any door arrived."""
+    heard: datetime | None = CheckIn.objects.filter(class_session__campaign=campaign).aggregate(at=Max("arrived_at"))["at"]
+    return heard
+
+
+def day_and_hour(at: datetime) -> str:
+    """A session's time as a door says it: 26/07/2019 7:30."""
+    return f"{date_format(at, 'd/m/Y')} {date_format(at, 'H:i')}"

@@ -1,0 +1,104 @@
+"""Doors over HTTP, as formats.md has them: a phone pairs, fetches its list, sends what it saw, searches a name."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.utils.timezone import now
+from ninja import Field, Router, Schema
+from ninja.security import HttpBearer
+
+from boiduong.attendance import actions
+from boiduong.attendance.forms import parse_event, parse_instant
+from boiduong.attendance.manifest import manifest_of, search_people
+from boiduong.attendance.models import Device
+from boiduong.audit.trail import Actor
+
+MOST_EVENTS = 500
+DOOR = Actor(None, via="door")
+
+
+class DeviceToken(HttpBearer):
+    """`Authorization: Device TOKEN`, the token of a paired phone that was not sent away."""
+
+    openapi_scheme = "device"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Device | None:
+        return Device.objects.of_token(actions.digest(token), heard_since=clock(request) - actions.SENDS_UNTIL)
+
+
+class PairIn(Schema):
+    code: str = Field(max_length=100)
+
+
+class PairOut(Schema):
+    token: str
+    door: str
+
+
+class EventsIn(Schema):
+    device_at: str = ""
+    events: list[Any] = Field(min_length=1, max_length=MOST_EVENTS)
+
+
+class Problem(Schema):
+    detail: Any
+
+
+router = Router(tags=["doors"], auth=DeviceToken())
+
+
+@router.post("/pair", auth=None, response={200: PairOut, 401: Problem, 422: Problem}, url_name="door_pair")
+def door_pair(request: HttpRequest, asked: PairIn) -> tuple[int, dict[str, Any]]:
+    try:
+        device, token = actions.pair_device(actor=DOOR, code=asked.code, at=clock(request))
+    except actions.PairingUnknown as refusal:
+        return 401, {"detail": str(refusal)}
+    return 200, {"token": token, "door": device.door}
+
+
+@router.get("/manifest", response={200: dict[str, Any], 401: Problem}, url_name="door_manifest")
+def door_manifest(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+    device, at = device_of(request), clock(request)
+    if device.valid_until < at:
+        return 401, {"detail": "over"}
+    actions.hear_device(device=device, device_at=None, at=at)
+    return 200, manifest_of(device, at=at)
+
+
+@router.post("/events", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_events")
+def door_events(request: HttpRequest, asked: EventsIn) -> dict[str, Any]:
+    device, at, device_at = device_of(request), clock(request), _instant(asked.device_at)
+    actions.hear_device(device=device, device_at=device_at, at=at)
+    batch = [parse_event(raw) for raw in asked.events]
+    return {"results": [asdict(answer) for answer in actions.record_checkins(device=device, batch=batch, device_at=device_at, at=at)]}
+
+
+@router.get("/search", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_search")
+def door_search(request: HttpRequest, q: str = "") -> tuple[int, dict[str, Any]]:
+    device = device_of(request)
+    if device.valid_until < clock(request):
+        return 401, {"detail": "over"}
+    return 200, {"people": search_people(device, q[:100])}
+
+
+def device_of(request: HttpRequest) -> Device:
+    return cast("Device", request.auth)  # type: ignore[attr-defined]  # set by ninja from DeviceToken
+
+
+def clock(request: HttpRequest) -> datetime:
+    """The time, unless a caller inside this process has laid its own beside the request: a rehearsal plays on a clock of 2019.
+
+    Nothing that comes over the network can do so: headers reach META as text under HTTP_ names.
+    """
+    given = request.META.get("boiduong.clock")
+    return given if isinstance(given, datetime) else now()
+
+
+def _instant(text: str) -> datetime | None:
+    """A phone's clock, or None where it says nothing sensible: no event is refused for it."""
+    try:
+        return parse_instant(text)
+    except ValueError:
+        return None

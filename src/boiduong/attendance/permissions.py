@@ -1,0 +1,40 @@
+from boiduong.accounts.models import User
+from boiduong.attendance.models import Device, OddCase
+from boiduong.campaigns import permissions as campaigns
+from boiduong.campaigns.models import Campaign, Enrollment, Membership
+from boiduong.schedule.models import ClassSession
+
+
+def watch(user: User, campaign: Campaign) -> bool:
+    """See the doors: organisers and door operators."""
+    return campaigns.has_role(user, campaign, Membership.Role.ORGANISER, Membership.Role.OPERATOR)
+
+
+def watch_session(user: User, class_session: ClassSession) -> bool:
+    return watch(user, class_session.campaign)
+
+
+def pair(user: User, class_session: ClassSession) -> bool:
+    """Invite a phone to a door, or send it away."""
+    return watch(user, class_session.campaign)
+
+
+def revoke(user: User, device: Device) -> bool:
+    return watch(user, device.campaign)
+
+
+def judge(user: User, class_session: ClassSession) -> bool:
+    return campaigns.organise(user, class_session.campaign)
+
+
+def settle(user: User, case: OddCase) -> bool:
+    return campaigns.organise(user, case.campaign)
+
+
+def hand_in_excuse(user: User, enrollment: Enrollment) -> bool:
+    """The organisers, and whoever answers for the learner's unit."""
+    return campaigns.read_enrollment(user, enrollment)
+
+
+def correct(user: User, enrollment: Enrollment) -> bool:
+    return campaigns.organise(user, enrollment.campaign)

@@ -1,0 +1,10 @@
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
+
+from boiduong.attendance import jobs
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="light")
+def judge_ended_sessions(timestamp: int) -> None:  # noqa: ARG001  the queue tells which minute this is for
+    jobs.judge_ended_sessions(at=now())

@@ -1,0 +1,66 @@
+"""One card at eight doors in the same instant, on real connections; and the same with the guard taken away."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from make import attendance as make
+from make import campaigns as make_campaigns
+from make.attendance import event
+
+from boiduong.attendance import actions
+from boiduong.attendance.forms import parse_event
+from boiduong.attendance.intake import Intake
+from boiduong.attendance.models import CheckIn
+
+DOORS = 8
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Barrier]:
+    """All threads have looked at the past before any of them writes, unless something makes them take turns."""
+    barrier = threading.Barrier(DOORS)
+    look = Intake.remember
+
+    def wait_after_looking(self: Intake, enrollment_ids: set[int]) -> None:
+        look(self, enrollment_ids)
+        with contextlib.suppress(threading.BrokenBarrierError):  # somebody is kept waiting by the guard: that is the point
+            barrier.wait(timeout=1)
+
+    monkeypatch.setattr(Intake, "remember", wait_after_looking)
+    yield barrier
+    barrier.abort()
+
+
+def scan_at_every_door() -> int:
+    """How many of eight doors hear that theirs is the first entry."""
+    scene = make.scene(make_campaigns.campaign())
+    devices = [make.device(scene.session, f"Cửa {number}")[0] for number in range(DOORS)]
+
+    def scan(number: int) -> None:
+        try:
+            actions.record_checkins(device=devices[number], batch=[parse_event(event(code=scene.card))], device_at=None, at=make.STARTS_AT)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=scan, args=(number,)) for number in range(DOORS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert CheckIn.objects.count() == DOORS
+    return CheckIn.objects.filter(status=CheckIn.Status.ACCEPTED).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_card_at_eight_doors_at_once_is_one_first_entry(together: threading.Barrier) -> None:
+    assert scan_at_every_door() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_guard_the_race_shows(together: threading.Barrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "lock_learners", lambda _ids: None)
+
+    assert scan_at_every_door() > 1
