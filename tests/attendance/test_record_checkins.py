@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from boiduong.attendance.events import Answer
 from boiduong.attendance.models import CheckIn, OddCase
+from boiduong.engines.tokens import sign_card
 from boiduong.summonses.models import Card
 
 
@@ -71,13 +72,13 @@ def test_letters_that_the_database_cannot_keep_are_left_out(scene: Scene) -> Non
 def test_a_card_of_another_campaign_is_refused(scene: Scene) -> None:
     other = make.scene(make_campaigns.campaign())
     pair = scene.key[1]
-    foreign = make.sign_card(campaign=other.campaign.pk, code=bytes(16), key_id=scene.key[0].number, private=pair.private)
+    foreign = sign_card(campaign=other.campaign.pk, code=bytes(16), key_id=scene.key[0].number, private=pair.private)
 
     assert told(deliver(scene.device, event(code=foreign))[0]) == ("refused", "other_campaign")
 
 
 def test_a_card_signed_with_an_unknown_key_is_refused(scene: Scene) -> None:
-    card = make.sign_card(campaign=scene.campaign.pk, code=bytes(16), key_id=60_000, private=scene.key[1].private)
+    card = sign_card(campaign=scene.campaign.pk, code=bytes(16), key_id=60_000, private=scene.key[1].private)
 
     assert told(deliver(scene.device, event(code=card))[0]) == ("refused", "unknown_key")
 

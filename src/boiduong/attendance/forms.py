@@ -1,14 +1,23 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.utils.timezone import get_default_timezone, is_naive, make_aware
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone, is_naive, localtime, make_aware
+from django.utils.translation import gettext_lazy as _
 
+from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.events import Event, Unreadable
-from boiduong.attendance.models import CheckIn
+from boiduong.attendance.models import Attendance, CheckIn, Excuse
+from boiduong.campaigns.models import Enrollment
+from boiduong.schedule.models import ClassSession
 
+LARGEST_PAPER = 5 * 1024 * 1024  # bytes
 LONGEST_CODE, LONGEST_REASON, LONGEST_NOTE = 200, 200, 300
 GREATEST_SEQUENCE = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # a phone without a clock says 1970, and is believed to have seen what it saw
@@ -74,3 +83,61 @@ def _unreadable(raw: object) -> Unreadable:
     text = json.dumps(raw, sort_keys=True, default=str)  # plain ASCII: whatever it holds can be kept
     told = str(raw.get("uuid", "")) if isinstance(raw, Mapping) else ""
     return Unreadable(told_uuid=told[:100], uuid=uuid5(NAMESPACE_OID, text), raw=text[:LONGEST_NOTE])
+
+
+class InviteForm(forms.Form):
+    door = forms.CharField(label=_("Door"), max_length=40)
+    operator_name = forms.CharField(label=_("Who stands there"), max_length=120, required=False)
+
+
+class DecisionForm(forms.Form):
+    counts = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
+    decision = forms.CharField(label=_("What was decided"), max_length=200)
+
+
+class OfLearner(forms.Form):
+    """A form about one learner: its sessions are those of the learner's class and of make-up places."""
+
+    def __init__(self, *args: Any, enrollment: Enrollment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions_of(enrollment)
+
+
+class CorrectionForm(OfLearner):
+    class_session = forms.ChoiceField(label=_("Session"))
+    verdict = forms.TypedChoiceField(label=_("What really happened"), choices=Attendance.Verdict.choices, coerce=Attendance.Verdict)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["class_session"])
+        field.choices = [(session.code, session_words(session)) for session in self.sessions]
+
+    def clean_class_session(self) -> ClassSession:
+        return self.sessions.get(code=self.cleaned_data["class_session"])
+
+
+class ExcuseForm(OfLearner):
+    kind = forms.TypedChoiceField(label=_("Reason for absence"), choices=Excuse.Kind.choices, coerce=Excuse.Kind)
+    paper = forms.FileField(label=_("Paper (scan, photograph or file)"), max_length=255)
+
+    def clean_paper(self) -> "UploadedFile[bytes]":
+        paper: UploadedFile[bytes] = self.cleaned_data["paper"]
+        if paper.size is not None and paper.size > LARGEST_PAPER:
+            raise forms.ValidationError(_("The file is larger than 5 MB. A photograph of the page is enough."))
+        return paper
+
+    def told(self) -> dict[str, Any]:
+        """What actions.hand_in_excuse takes: the paper excuses every session of the learner."""
+        paper: UploadedFile[bytes] = self.cleaned_data["paper"]
+        return {"sessions": list(self.sessions), "kind": self.cleaned_data["kind"], "paper_name": paper.name or "", "paper": paper.read()}
+
+
+def sessions_of(enrollment: Enrollment) -> QuerySet[ClassSession]:
+    placed = MakeupPlace.objects.filter(enrollment=enrollment).values("class_session")
+    mine = Q(training_class=enrollment.training_class_id) | Q(pk__in=placed)
+    return ClassSession.objects.held().filter(mine, campaign=enrollment.campaign_id).select_related("topic").order_by("starts_at", "pk")
+
+
+def session_words(session: ClassSession) -> str:
+    return f"{date_format(localtime(session.starts_at), 'd/m/Y H:i')} · {session.topic.title}"

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
-from django.utils.formats import date_format
+from django.db.models import Count, Q, QuerySet
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.models import Attendance, CheckIn, Device, OddCase
+from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Device, Excuse, OddCase
 from boiduong.campaigns.models import Campaign, Enrollment, Rules, TrainingClass
 from boiduong.schedule.models import ClassSession
 
@@ -92,6 +91,10 @@ class DoorLine:
     age_seconds: int | None
     is_silent: bool
 
+    @property
+    def age_minutes(self) -> int:
+        return (self.age_seconds or 0) // 60
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
@@ -109,6 +112,10 @@ class SessionLine:
     def inside(self) -> int:
         return max(0, self.entered - self.left)
 
+    @property
+    def is_judged(self) -> bool:
+        return self.present is not None
+
 
 SILENT_SECONDS = 180
 
@@ -125,7 +132,7 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
         Attendance.objects.filter(class_session__campaign=campaign)
         .order_by()
         .values_list("class_session")
-        .annotate(Count("pk", filter=Q(is_present=True)))
+        .annotate(n=Count("pk", filter=Q(is_present=True)))
     )
     cases = Counter(dict(OddCase.objects.open().filter(campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
     doors: dict[int, list[DoorLine]] = defaultdict(list)
@@ -212,12 +219,64 @@ def session_attendance(session: ClassSession) -> list[dict[str, Any]]:
     ]
 
 
-def last_heard(campaign: Campaign) -> datetime | None:
-    """When the newest event of any door arrived."""
-    heard: datetime | None = CheckIn.objects.filter(class_session__campaign=campaign).aggregate(at=Max("arrived_at"))["at"]
-    return heard
+def line_of(session: ClassSession, *, at: datetime) -> SessionLine:
+    """One session as the board shows it."""
+    return next(line for line in board_of(session.campaign, at=at) if line.session.pk == session.pk)
 
 
-def day_and_hour(at: datetime) -> str:
-    """A session's time as a door says it: 26/07/2019 7:30."""
-    return f"{date_format(at, 'd/m/Y')} {date_format(at, 'H:i')}"
+@dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Open cases of one kind, with what a person may decide about them."""
+
+    kind: str
+    title: str
+    cases: list[OddCase]
+
+
+def open_cases_of(campaign: Campaign) -> list[CaseGroup]:
+    """The inbox by kind, in the order of the kinds; kinds without open cases are left out. One query."""
+    by_kind: dict[str, list[OddCase]] = defaultdict(list)
+    for case in OddCase.objects.open().filter(campaign=campaign).for_list():
+        by_kind[case.kind].append(case)
+    return [CaseGroup(kind.value, str(kind.label), by_kind[kind]) for kind in OddCase.Kind if by_kind[kind]]
+
+
+def settled_count(campaign: Campaign) -> int:
+    return OddCase.objects.filter(campaign=campaign).exclude(settled_at=None).count()
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLine:
+    """One session of one learner: the verdict, what was seen, and what was said and handed in about it."""
+
+    session: ClassSession
+    verdict: str  # in words; empty while it is not judged
+    is_present: bool
+    touches: list[CheckIn]
+    corrections: list[AttendanceCorrection]
+    excuse: Excuse | None
+
+
+def learner_lines(enrollment: Enrollment) -> list[LearnerLine]:
+    """Every session a learner has to do with, in order of time. Five queries."""
+    touches: dict[int, list[CheckIn]] = defaultdict(list)
+    for check_in in enrollment.check_ins.select_related("device").order_by("happened_at", "pk"):
+        touches[check_in.class_session_id].append(check_in)
+    corrections: dict[int, list[AttendanceCorrection]] = defaultdict(list)
+    for correction in enrollment.corrections.select_related("corrected_by").order_by("pk"):
+        corrections[correction.class_session_id].append(correction)
+    excuses = {excuse.class_session_id: excuse for excuse in enrollment.excuses.defer("paper")}
+    judged = {row.class_session_id: row for row in enrollment.attendances.all()}
+    placed = MakeupPlace.objects.filter(enrollment=enrollment).values("class_session")
+    mine = Q(training_class=enrollment.training_class_id) | Q(pk__in=placed) | Q(pk__in=[*touches, *judged])
+    sessions = ClassSession.objects.held().filter(mine, campaign=enrollment.campaign_id).for_list()
+    return [
+        _learner_line(session, judged.get(session.pk), touches[session.pk], corrections[session.pk], excuses.get(session.pk)) for session in sessions
+    ]
+
+
+def _learner_line(
+    session: ClassSession, row: Attendance | None, touches: list[CheckIn], corrections: list[AttendanceCorrection], excuse: Excuse | None
+) -> LearnerLine:
+    verdict = row.get_verdict_display() if row else ""
+    return LearnerLine(session, verdict, row is not None and row.is_present, touches, corrections, excuse)

@@ -1,0 +1,194 @@
+import json
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_POST
+
+from boiduong.attendance import actions, permissions, queries
+from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm
+from boiduong.attendance.models import Device, OddCase
+from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.schedule.models import ClassSession
+from boiduong.web.guard import guard, public
+from boiduong.web.http import Request, actor
+
+BUILT = Path(settings.PACKAGE) / "static/build"
+STAGE = "attendance"
+
+
+@require_GET
+@guard(Campaign.objects.visible_to, may=permissions.watch)
+def board(request: Request, campaign: Campaign) -> HttpResponse:
+    template = "attendance/board.html" + ("#lines" if request.htmx else "")
+    lines = queries.board_of(campaign, at=now())
+    context = {"stage": STAGE, "campaign": campaign, "lines": lines, "open_cases": sum(line.open_cases for line in lines)}
+    if not request.htmx:
+        context["figures"] = queries.figures_of(campaign)
+    return render(request, template, context)
+
+
+@require_GET
+@guard(ClassSession.objects.visible_to, may=permissions.watch_session)
+def session_detail(request: Request, session: ClassSession) -> HttpResponse:
+    context = {
+        "stage": STAGE,
+        "session": session,
+        "line": queries.line_of(session, at=now()),
+        "rows": queries.session_attendance(session),
+        "form": InviteForm(),
+        "may_judge": permissions.judge(request.user, session),
+    }
+    return render(request, "attendance/session_detail.html", context)
+
+
+@require_POST
+@guard(ClassSession.objects.visible_to, may=permissions.pair)
+def device_invite(request: Request, session: ClassSession) -> HttpResponse:
+    """Answers with the page itself, not with a redirect: the code is shown this once and kept nowhere."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Name the door, for example: Door 1."))
+        return redirect("attendance:session_detail", session.code)
+    invitation = actions.invite_device(actor=actor(request), class_session=session, **form.cleaned_data)
+    address = request.build_absolute_uri(reverse("attendance:door_page")) + f"#pair={invitation.code}"
+    code = segno.make(address, error="m")
+    context = {
+        "stage": STAGE,
+        "session": session,
+        "device": invitation.device,
+        "code": invitation.code,
+        "address": address,
+        "picture": code.svg_data_uri(scale=8, border=3, light="#fff"),
+        "is_secure": request.is_secure() or request.get_host().partition(":")[0] in {"localhost", "127.0.0.1"},
+    }
+    return render(request, "attendance/device_invite.html", context)
+
+
+@require_POST
+@guard(Device.objects.visible_to, may=permissions.revoke)
+def device_revoke(request: Request, device: Device) -> HttpResponse:
+    actions.revoke_device(actor=actor(request), device=device, at=now())
+    messages.success(request, _("%(door)s was sent away; what it has sent stays.") % {"door": device.door})
+    return redirect("attendance:session_detail", device.class_session.code)
+
+
+@require_POST
+@guard(ClassSession.objects.visible_to, may=permissions.judge)
+def session_judge(request: Request, session: ClassSession) -> HttpResponse:
+    count = actions.judge_now(actor=actor(request), class_session=session, at=now())
+    messages.success(request, ngettext("%(count)d learner was judged.", "%(count)d learners were judged.", count) % {"count": count})
+    return redirect("attendance:session_detail", session.code)
+
+
+@require_GET
+@guard(Campaign.objects.visible_to, may=permissions.watch)
+def inbox(request: Request, campaign: Campaign) -> HttpResponse:
+    context = {"stage": STAGE, "campaign": campaign, "groups": queries.open_cases_of(campaign), "settled_count": queries.settled_count(campaign)}
+    return render(request, "attendance/inbox.html", context)
+
+
+@require_POST
+@guard(OddCase.objects.visible_to, may=permissions.settle)
+def case_settle(request: Request, case: OddCase) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        actions.settle_case(actor=actor(request), case=case, at=now(), **form.cleaned_data)
+        messages.success(request, _("Decided."))
+    else:
+        messages.error(request, _("Write down what was decided."))
+    return redirect("attendance:inbox", case.campaign.code)
+
+
+@require_GET
+@guard(Campaign.objects.visible_to, may=permissions.watch)
+def absentees(request: Request, campaign: Campaign) -> HttpResponse:
+    units = queries.absences_of(campaign)
+    context = {"stage": STAGE, "campaign": campaign, "units": units, "count": sum(len(unit.lines) for unit in units)}
+    return render(request, "attendance/absentees.html", context)
+
+
+@require_GET
+@guard(Enrollment.objects.visible_to, may=permissions.hand_in_excuse)
+def learner(request: Request, enrollment: Enrollment) -> HttpResponse:
+    return _learner_page(request, enrollment, CorrectionForm(enrollment=enrollment), ExcuseForm(enrollment=enrollment))
+
+
+@require_POST
+@guard(Enrollment.objects.visible_to, may=permissions.correct)
+def learner_correct(request: Request, enrollment: Enrollment) -> HttpResponse:
+    form = CorrectionForm(request.POST, enrollment=enrollment)
+    if not form.is_valid():
+        return _learner_page(request, enrollment, form, ExcuseForm(enrollment=enrollment))
+    actions.correct_attendance(actor=actor(request), enrollment=enrollment, at=now(), **form.cleaned_data)
+    messages.success(request, _("The correction is kept beside what was recorded."))
+    return redirect("attendance:learner", enrollment.code)
+
+
+@require_POST
+@guard(Enrollment.objects.visible_to, may=permissions.hand_in_excuse)
+def learner_excuse(request: Request, enrollment: Enrollment) -> HttpResponse:
+    form = ExcuseForm(request.POST, request.FILES, enrollment=enrollment)
+    if not form.is_valid():
+        return _learner_page(request, enrollment, CorrectionForm(enrollment=enrollment), form)
+    actions.hand_in_excuse(actor=actor(request), enrollment=enrollment, at=now(), **form.told())
+    messages.success(request, _("The paper is attached."))
+    return redirect("attendance:learner", enrollment.code)
+
+
+def _learner_page(request: Request, enrollment: Enrollment, correction: CorrectionForm, excuse: ExcuseForm) -> HttpResponse:
+    context = {
+        "stage": STAGE,
+        "enrollment": enrollment,
+        "lines": queries.learner_lines(enrollment),
+        "correction": correction,
+        "excuse": excuse,
+        "may_correct": permissions.correct(request.user, enrollment),
+    }
+    return render(request, "attendance/learner.html", context)
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
+@csp_override(settings.DOOR_CSP)
+def door_page(request: HttpRequest) -> HttpResponse:
+    """The same for everybody, so that a phone may keep it: what a door knows comes over the API."""
+    return render(request, "attendance/door.html")
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
+def door_worker(request: HttpRequest) -> FileResponse:  # noqa: ARG001
+    """From the root: a service worker rules only what lies under its own address."""
+    return FileResponse((BUILT / "door-worker.js").open("rb"), content_type="text/javascript")
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
+def door_assets(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """What the worker keeps: the page and every file it needs, under the names that this site serves them by."""
+    names = json.loads((BUILT / "door-assets.json").read_text(encoding="utf-8"))
+    return JsonResponse({"urls": [reverse("attendance:door_page"), *(static(f"build/{name}") for name in names)]})
+
+
+@require_GET
+@public
+@cache_control(max_age=3600)
+def door_install(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    icon = {"src": static("attendance/door.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    page = reverse("attendance:door_page")
+    told = {"name": _("Check-in door"), "short_name": _("Door"), "lang": "vi", "id": page, "start_url": page, "scope": page, "display": "standalone"}
+    return JsonResponse(told | {"background_color": "#f7f5f0", "theme_color": "#1e3a8a", "icons": [icon]}, content_type="application/manifest+json")

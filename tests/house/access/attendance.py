@@ -1,0 +1,77 @@
+from house.access import Row, Scene
+from house.access.campaigns import nothing
+from make import attendance as make
+from make import campaigns as make_campaigns
+from make import people as make_people
+
+from boiduong.accounts.models import User
+from boiduong.campaigns.models import Campaign, Membership
+
+
+def users(campaign: Campaign) -> dict[str, User | None]:
+    return {
+        "anonymous": None,
+        "stranger": make_people.user(),
+        "elsewhere": make_campaigns.organiser(make_campaigns.campaign()),
+        "grader": make_campaigns.member(campaign, Membership.Role.GRADER),
+        "operator": make_campaigns.member(campaign, Membership.Role.OPERATOR),
+        "organiser": make_campaigns.organiser(campaign),
+    }
+
+
+def a_campaign() -> Scene:
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": campaign.code}, users=users(campaign))
+
+
+def a_session() -> Scene:
+    session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
+    return Scene(args={"code": session.code}, users=users(session.campaign))
+
+
+def a_device() -> Scene:
+    session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
+    return Scene(args={"code": make.device(session)[0].code}, users=users(session.campaign))
+
+
+def a_case() -> Scene:
+    session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
+    return Scene(args={"code": make.odd_case(session.campaign, session).code}, users=users(session.campaign))
+
+
+def a_learner() -> Scene:
+    campaign = make_campaigns.campaign()
+    learner = make_campaigns.enrollment(campaign)
+    return Scene(args={"code": learner.code}, users=users(campaign) | {"coordinator": make_people.coordinator(learner.unit)})
+
+
+def watchers(seen: int) -> dict[str, int]:
+    return {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "operator": seen, "organiser": seen}
+
+
+DECIDES = watchers(302) | {"operator": 403}
+LEARNER = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 404, "operator": 404, "organiser": 200, "coordinator": 200}
+PUBLIC = {"anonymous": 200, "stranger": 200}
+DEVICES_ONLY = {"anonymous": 401, "stranger": 401}
+
+ROWS = {
+    "attendance:board": Row(a_campaign, watchers(200)),
+    "attendance:inbox": Row(a_campaign, watchers(200)),
+    "attendance:absentees": Row(a_campaign, watchers(200)),
+    "attendance:session_detail": Row(a_session, watchers(200)),
+    "attendance:device_invite": Row(a_session, watchers(200), "POST", {"door": "Cửa 1"}),
+    "attendance:session_judge": Row(a_session, DECIDES, "POST"),
+    "attendance:device_revoke": Row(a_device, watchers(302), "POST"),
+    "attendance:case_settle": Row(a_case, DECIDES, "POST", {"counts": "no", "decision": "Mời sang đúng lớp"}),
+    "attendance:learner": Row(a_learner, LEARNER),
+    "attendance:learner_correct": Row(a_learner, LEARNER | {"coordinator": 403}, "POST"),
+    "attendance:learner_excuse": Row(a_learner, LEARNER, "POST"),
+    "attendance:door_page": Row(nothing, PUBLIC),
+    "attendance:door_worker": Row(nothing, PUBLIC),
+    "attendance:door_assets": Row(nothing, PUBLIC),
+    "attendance:door_install": Row(nothing, PUBLIC),
+    "api:door_manifest": Row(nothing, DEVICES_ONLY),
+    "api:door_search": Row(nothing, DEVICES_ONLY),
+    "api:door_pair": Row(nothing, {"anonymous": 400, "stranger": 400}, "POST"),
+    "api:door_events": Row(nothing, DEVICES_ONLY, "POST"),
+}
