@@ -9,12 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from make import NOON
 from make import campaigns as make_campaigns
+from make import documents as make_documents
 from make import people as make_people
 from make import summonses as make
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.campaigns.models import Campaign
 from boiduong.credentials.models import Completion
+from boiduong.documents.models import DocumentProfile
 from boiduong.engines.sheets import read_sheets
 from boiduong.reports.management.verbs.paper import KINDS
 from boiduong.schedule.models import Guest, Speaker
@@ -105,6 +107,13 @@ def test_the_letter_carries_the_number_it_was_issued_under_only_in_its_own_form(
 
     assert "Số: 01/GTT-TTBDCT" in own
     assert "01/GTT" not in other
+
+
+def test_without_a_form_papers_look_as_the_summonses_did(played: Campaign, tmp_path: Path) -> None:
+    make_documents.profile(played.lead_unit, DocumentProfile.Form.PARTY)
+
+    assert paper(played, tmp_path, "sign-in")["profile"] == "state"
+    assert paper(played, tmp_path, "sign-in", profile="party")["profile"] == "party"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
-from boiduong.documents.models import DocumentProfile
+from boiduong.documents.models import DocumentProfile, IssuedDocument
 from boiduong.engines.names import search_key
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
@@ -123,10 +123,15 @@ def summonses_like(campaign: Campaign, words: str) -> list[Summons]:
 
 
 def profile_of(campaign: Campaign, form: str = "") -> DocumentProfile:
-    """How the campaign's papers are written: as its first organiser that has a profile writes, in this form if one is asked for.
+    """How the campaign's papers are written, in this form if one is asked for.
 
+    Without a form: as the summonses were, if they are issued. Else as the first organiser that has a profile (of this form) writes.
     Where nobody has said how, a profile is made up from the organiser that the form suits and is not kept: its papers leave room for the pen.
     """
+    if not form:
+        issued = IssuedDocument.objects.filter(summonses__enrollment__campaign=campaign).select_related("profile__unit").order_by("pk").last()
+        if issued is not None:
+            return issued.profile
     organizers = list(campaign.organizers.exclude(unit=None).select_related("unit__parent").order_by("order"))
     known = DocumentProfile.objects.filter(unit__in=[organizer.unit_id for organizer in organizers]).select_related("unit")
     by_unit = {profile.unit_id: profile for profile in known if form in {"", profile.form}}
