@@ -188,6 +188,20 @@ def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, w
     return roster_import
 
 
+def confirm_ready(*, actor: Actor, campaign: Campaign, at: datetime) -> int:
+    """Confirm every file in which no row waits for a person, each by itself: one that refuses is left for a person. Returns how many were."""
+    waiting = RosterRow.objects.open().values("roster_import")
+    ready = RosterImport.objects.filter(campaign=campaign, state=State.READ, call__isnull=False).exclude(pk__in=waiting).defer("content")
+    done = 0
+    for roster_import in ready.order_by("pk"):
+        try:
+            confirm_import(actor=actor, roster_import=roster_import, at=at)
+        except Refusal:
+            continue
+        done += 1
+    return done
+
+
 def _enroll(actor: Actor, roster_import: RosterImport, call: RosterCall, rows: Sequence[RosterRow]) -> None:
     added = [row for row in rows if row.status in ADDED]
     said = [said_of(row.values, call.unit) for row in added]

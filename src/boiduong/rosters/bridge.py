@@ -185,4 +185,4 @@ def gone_enrollments(rows: Sequence[RosterRow], unit: Unit, campaign: Campaign) 
     """Learners whom this unit sent before and who are not in this file. One query."""
     kept = [row.person_id for row in rows if row.person_id and row.status != Status.LEFT_OUT]
     called = Enrollment.objects.called().filter(campaign=campaign, unit=unit).exclude(person__in=kept)
-    return list(called.for_list())
+    return list(called.for_list().select_related("campaign", "person", "unit"))

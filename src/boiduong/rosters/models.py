@@ -105,6 +105,15 @@ class RosterImport(models.Model):
         return self.file_name
 
 
+class RosterRowQuerySet(models.QuerySet["RosterRow"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(roster_import__in=RosterImport.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        """Those that wait for a person."""
+        return self.filter(status__in=(RosterRow.Status.WRONG, RosterRow.Status.AMBIGUOUS))
+
+
 class RosterRow(models.Model):
     """One person of a file, as read and as mended; `status` is what confirming would do."""
 
@@ -128,8 +137,21 @@ class RosterRow(models.Model):
     enrollment = models.ForeignKey(Enrollment, models.SET_NULL, null=True, related_name="+")
     mended_at = models.DateTimeField(null=True)
 
+    objects = RosterRowQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="roster_row_once", fields=["roster_import", "sheet", "row"])]
 
     def __str__(self) -> str:
         return f"{self.sheet}:{self.row}"
+
+    @property
+    def birth_shown(self) -> str:
+        """The birth date as people write it, as precise as it is known."""
+        year, month, day = (str(self.values.get("birth_date") or "") + "--").split("-")[:3]
+        return {"year": year, "month": f"{month}/{year}"}.get(self.values.get("birth_precision") or "", f"{day}/{month}/{year}" if day else "")
+
+    @property
+    def campaign(self) -> Campaign:
+        """For the frame, which asks every row for its campaign."""
+        return self.roster_import.campaign

@@ -1,0 +1,175 @@
+"""Reads for the board of units and the preview of a file."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+
+from boiduong.accounts.models import User
+from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people.models import Person, Unit
+from boiduong.people.queries import recognise_people
+from boiduong.rosters.bridge import TYPED, gone_enrollments, said_of, shown
+from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+
+Status = RosterRow.Status
+HEADINGS = dict(zip(TYPED, range(len(TYPED)), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One unit on the board, with its newest file."""
+
+    code: str
+    unit_name: str
+    state: str
+    state_name: str
+    due_on: date
+    import_code: str
+    row_count: int
+    open_count: int  # rows that wait for a person
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    state: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All units that were called for, and what to do next."""
+
+    lines: list[CallLine]  # of the state asked for
+    states: list[StateCount]
+    total: int
+    confirmed: int
+    person_count: int  # called to the campaign by now
+    unread: int  # files that wait to be read
+    ready: int  # files that can be confirmed as they are
+    lost: list[RosterImport]  # files that could not be read, or whose unit is not known
+
+
+def board_of(campaign: Campaign, state: str = "") -> Board:
+    """The board of a campaign. A handful of queries, however many units."""
+    lines = _lines(campaign)
+    counts = Counter(line.state for line in lines)
+    files = RosterImport.objects.filter(campaign=campaign)
+    lost = files.filter(Q(state=RosterImport.State.FAILED) | Q(state=RosterImport.State.READ, call=None))
+    open_rows = RosterRow.objects.open().values("roster_import")
+    return Board(
+        lines=[line for line in lines if state in ("", line.state)],
+        states=[StateCount(value, str(name), counts[value]) for value, name in RosterCall.State.choices],
+        total=len(lines),
+        confirmed=counts[RosterCall.State.CONFIRMED],
+        person_count=Enrollment.objects.called().filter(campaign=campaign).count(),
+        unread=files.filter(state__in=(RosterImport.State.QUEUED, RosterImport.State.READING)).count(),
+        ready=files.filter(state=RosterImport.State.READ, call__isnull=False).exclude(pk__in=open_rows).count(),
+        lost=list(lost.for_list()),
+    )
+
+
+def _lines(campaign: Campaign) -> list[CallLine]:
+    newest = RosterImport.objects.filter(call=OuterRef("pk")).exclude(state=RosterImport.State.SUPERSEDED).order_by("-pk")
+    waiting = RosterRow.objects.open().filter(roster_import=OuterRef("newest"), roster_import__state=RosterImport.State.READ)
+    counted = waiting.order_by().values("roster_import").annotate(n=Count("pk")).values("n")
+    calls = (
+        RosterCall.objects.filter(campaign=campaign)
+        .annotate(newest=Subquery(newest.values("pk")[:1]), import_code=Subquery(newest.values("code")[:1]))
+        .annotate(row_count=Subquery(newest.values("row_count")[:1]), open_count=Subquery(counted), unit_name=F("unit__name"))
+        .order_by("unit__sort_key", "pk")
+    )
+    names = dict(RosterCall.State.choices)
+    fields = ("code", "unit_name", "state", "due_on", "import_code", "row_count", "open_count")
+    return [
+        CallLine(code, unit, state, str(names[RosterCall.State(state)]), due_on, import_code or "", rows or 0, waiting or 0)
+        for code, unit, state, due_on, import_code, rows, waiting in calls.values_list(*fields)
+    ]
+
+
+def own_calls(user: User) -> QuerySet[RosterCall]:
+    """The calls to the units that this user answers for."""
+    mine = RosterCall.objects.filter(unit__coordinators__user=user).select_related("campaign", "unit")
+    return mine.order_by("-campaign__starts_on", "unit__sort_key")
+
+
+def units_to_call(campaign: Campaign) -> QuerySet[Unit]:
+    """Schools that were not asked for their people yet."""
+    return Unit.objects.schools().exclude(roster_calls__campaign=campaign).order_by("level", "sort_key")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """One value of a row that can be mended. problem: what is said about it, or None."""
+
+    name: str
+    value: str
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    row: RosterRow
+    fields: list[FieldShown]  # those with a problem; the name always
+    told: list[dict[str, Any]]  # problems that are of no field: duplicates, hidden rows, encodings
+    candidates: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What confirming a file would do, row by row. Nothing is changed by looking."""
+
+    open_rows: list[RowShown]
+    rows: list[RosterRow]
+    counts: list[StateCount]
+    gone: list[Enrollment]
+
+
+def preview_of(roster_import: RosterImport) -> Preview:
+    """Five queries at most, however many rows."""
+    rows = list(roster_import.rows.order_by("sheet", "row"))
+    unit = roster_import.call.unit if roster_import.call else None
+    candidates = _candidates(rows, unit)
+    counts = Counter(row.status for row in rows)
+    return Preview(
+        open_rows=[_shown(row, candidates.get(row.pk, ())) for row in rows if row.status in (Status.WRONG, Status.AMBIGUOUS)],
+        rows=rows,
+        counts=[StateCount(value, str(name), counts[value]) for value, name in Status.choices if counts[value]],
+        gone=gone_enrollments(rows, unit, roster_import.campaign) if unit and roster_import.state == RosterImport.State.READ else [],
+    )
+
+
+def _candidates(rows: list[RosterRow], unit: Unit | None) -> dict[int, tuple[Person, ...]]:
+    """Who an ambiguous row could be about."""
+    asked = [row for row in rows if row.status == Status.AMBIGUOUS]
+    if unit is None or not asked:
+        return {}
+    found = recognise_people([said_of(row.values, unit) for row in asked])
+    return {row.pk: one.candidates or ((one.person,) if one.person else ()) for row, one in zip(asked, found, strict=True)}
+
+
+def _shown(row: RosterRow, candidates: tuple[Person, ...]) -> RowShown:
+    letters = {letter: _name(field) for field, letter in reversed(row.values.get("columns", {}).items())}
+    by_field: dict[str, dict[str, Any]] = {}
+    told = []
+    for problem in row.problems:
+        name = letters.get(problem["column"] or "")
+        if name and problem["kind"] not in ("encoding", "duplicate") and problem["severity"] != "notice":
+            by_field.setdefault(name, problem)
+        elif problem["severity"] != "notice":
+            told.append(problem)
+    names = [name for name in TYPED if name == "name" or name in by_field]
+    return RowShown(row, [FieldShown(name, _proposed(row, name, by_field.get(name)), by_field.get(name)) for name in names], told, candidates)
+
+
+def _proposed(row: RosterRow, name: str, problem: dict[str, Any] | None) -> str:
+    """What stands in the box: the proposal where there is one, so that Enter accepts it."""
+    value = shown(row.values, name)
+    return value or str((problem or {}).get("proposal") or "") or (str(problem["value"]) if problem else "")
+
+
+def _name(field: str) -> str:
+    return {"family": "name", "given": "name", "male": "birth_date", "female": "birth_date", "day": "birth_date"}.get(field, field)

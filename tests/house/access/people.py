@@ -1,0 +1,24 @@
+from house.access import Row, Scene
+from make import people as make
+
+
+def nothing() -> Scene:
+    return Scene(args={}, users={"anonymous": None, "stranger": make.user(), "keeper": make.keeper()})
+
+
+def a_unit() -> Scene:
+    unit = make.unit()
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(unit), "keeper": make.keeper()}
+    return Scene(args={"code": unit.code}, users=users)
+
+
+SIGNED_IN = {"anonymous": 302, "stranger": 200, "keeper": 200}
+OWN = {"anonymous": 302, "stranger": 404, "coordinator": 200, "keeper": 200}
+ROWS = {
+    "people:unit_list": Row(nothing, SIGNED_IN),
+    "people:person_list": Row(nothing, SIGNED_IN),
+    "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
+    "people:unit_detail": Row(a_unit, OWN),
+    "people:person_new": Row(a_unit, OWN),
+    "people:unit_below_new": Row(a_unit, OWN | {"coordinator": 403}),
+}
