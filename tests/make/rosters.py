@@ -7,7 +7,6 @@ from boiduong.rehearsal.sheet_files import Grid, as_workbook
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from make import NOON, people
 
-
 numbers = count(1)
 HEAD: list[Cell] = ["TT", "Họ và tên", "Ngày sinh", "Chức vụ", "SĐT", "CCCD"]
 ANH: list[Cell] = [1, "Nguyễn Thị Ánh", "15/08/1979", "Giáo viên", "0912345678", "079179012345"]
