@@ -13,8 +13,8 @@ from boiduong.campaigns.actions import Call
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.people import actions as people
 from boiduong.people.models import Person, Unit
-from boiduong.rosters.bridge import gone_enrollments, judge_rows, mended, said_of
 from boiduong.rosters.jobs import settle_call, supersede
+from boiduong.rosters.judging import gone_enrollments, judge_rows, mended, said_of
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from boiduong.rosters.tasks import read_imports
 
@@ -104,7 +104,7 @@ def assign_import(*, actor: Actor, roster_import: RosterImport, call: RosterCall
 def mend_row(*, actor: Actor, row: RosterRow, typed: Mapping[str, str], at: datetime) -> RosterRow:
     """Correct a row in place; it is judged anew, and what repeated it too.
 
-    typed: fields of bridge.TYPED as a person writes them. Refuses: NotNow. Audits: rosters.row.mended (which fields, not what they hold).
+    typed: fields of judging.TYPED as a person writes them. Refuses: NotNow. Audits: rosters.row.mended (which fields, not what they hold).
     Locks: the file.
     """
     roster_import = _locked(row.roster_import, State.READ)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boiduong.campaigns.models import Campaign
 from boiduong.people.models import Person, Unit
-from boiduong.rosters.bridge import TYPED
+from boiduong.rosters.judging import TYPED
 from boiduong.rosters.models import RosterCall, RosterRow
 from boiduong.rosters.uploads import TooMuch, unpacked
 

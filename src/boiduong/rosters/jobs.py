@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.engines.rosters import KnownUnit, RosterFile, read
-from boiduong.rosters.bridge import judge_rows, known_units, problem_of, values_of
+from boiduong.rosters.judging import judge_rows, known_units, problem_of, values_of
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
 MACHINE = Actor(None, via="job")

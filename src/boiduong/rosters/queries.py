@@ -11,7 +11,7 @@ from boiduong.accounts.models import User
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.people.models import Person, Unit
 from boiduong.people.queries import recognise_people
-from boiduong.rosters.bridge import TYPED, gone_enrollments, said_of, shown
+from boiduong.rosters.judging import TYPED, gone_enrollments, said_of, shown
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
 Status = RosterRow.Status

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from boiduong.campaigns.models import Campaign
 from boiduong.rosters import actions, permissions
 from boiduong.rosters.actions import Received
-from boiduong.rosters.bridge import TYPED, shown
 from boiduong.rosters.forms import AssignForm, CallForm, DecideForm, MendForm, SendBackForm, UploadForm
+from boiduong.rosters.judging import TYPED, shown
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from boiduong.rosters.queries import board_of, own_calls, preview_of, units_to_call
 from boiduong.web.guard import guard, signed_in
