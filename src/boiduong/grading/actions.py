@@ -200,18 +200,20 @@ def grade_essay(*, actor: Actor, share: GradingShare, points: Mapping[int, Decim
     Locks: the campaign, so that no mark slips in after the release.
     """
     _refuse_others(actor, share)
-    Campaign.objects.select_for_update(no_key=True).get(pk=share.campaign_id)
-    _refuse_released(share.campaign)
-    if not Submission.objects.current().filter(pk=share.submission_id).exists():
+    campaign = Campaign.objects.select_for_update(no_key=True, of=("self",)).select_related("grade_release").get(pk=share.campaign_id)
+    if getattr(campaign, "grade_release", None):
+        raise _released()
+    current = GradingShare.objects.filter(submission__is_current=True).select_related("grade").filter(pk=share.pk).first()
+    if current is None:
         raise EssayReplaced(_("The author has handed in a newer version of this essay; it will be shared out again."))
-    _refuse_out_of_range(list(share.campaign.criteria.order_by("number")), points)
+    _refuse_out_of_range(list(campaign.criteria.order_by("number")), points)
     total = sum(points.values(), Decimal(0))
     marks = {str(number): str(value) for number, value in sorted(points.items())}
-    before = Grade.objects.filter(share=share).first()
-    values = {"points": marks, "total_points": total, "comment": comment, "graded_at": at}
-    grade, _is_new = Grade.objects.update_or_create(share=share, defaults=values)
+    before: Grade | None = getattr(current, "grade", None)
+    grade = Grade(pk=before.pk if before else None, share=share, points=marks, total_points=total, comment=comment, graded_at=at)
+    grade.save(force_insert=before is None, force_update=before is not None)
     told = {"before": before.points, "comment_before": before.comment} if before else {}
-    record(actor, "grading.essay.graded", share.submission, points=marks, **told)
+    record(actor, "grading.essay.graded", Submission(pk=share.submission_id), points=marks, **told)
     return grade
 
 
@@ -222,7 +224,11 @@ def _refuse_others(actor: Actor, share: GradingShare) -> None:
 
 def _refuse_released(campaign: Campaign) -> None:
     if GradeRelease.objects.filter(campaign=campaign).exists():
-        raise AlreadyReleased(_("The grades have been released; they can no longer be changed here."))
+        raise _released()
+
+
+def _released() -> AlreadyReleased:
+    return AlreadyReleased(_("The grades have been released; they can no longer be changed here."))
 
 
 def _refuse_out_of_range(criteria: Sequence[Criterion], points: Mapping[int, Decimal]) -> None:

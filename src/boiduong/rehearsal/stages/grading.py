@@ -44,7 +44,7 @@ def _grade_all(world: World, count: int) -> None:
     lengths = [len(text.split()) for text in _shares(world).values_list("submission__text", flat=True).iterator(chunk_size=500)]
     usual, dice = median(lengths), world.dice("marks")
     graders = {user.pk: who for who, user in world.users.items()}
-    piles = _shares(world).select_related("campaign", "submission").defer("submission__content")
+    piles = _shares(world).select_related("submission").defer("submission__content")
     for done, share in enumerate(piles.iterator(chunk_size=200), 1):
         text = share.submission.text
         points = marks_of(len(text.split()) / usual, text.count("\n") + 1, criteria, dice)
