@@ -79,6 +79,12 @@ class MatchQuerySet(models.QuerySet["Match"]):
             .order_by("-matched_syllables", "pk")
         )
 
+    def for_reading(self) -> Self:
+        """With both texts, their authors' units (for the door, never for the page) and the campaign."""
+        return self.select_related("scan__campaign__rules", "submission__enrollment", "other_submission__enrollment", "model_text", "verdict").defer(
+            "submission__content", "other_submission__content"
+        )
+
 
 class Match(models.Model):
     """Passages that an essay shares with an earlier one or with a model text. Evidence for a person, nothing more."""
