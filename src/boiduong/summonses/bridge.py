@@ -23,7 +23,7 @@ from boiduong.engines.typeset.seats import SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
-from boiduong.summonses import keys, wording
+from boiduong.summonses import keys, letters, wording
 from boiduong.summonses.models import Card, Summons
 
 
@@ -118,9 +118,10 @@ def _learner(row: Enrollment, training_class: TrainingClass, seat: str, text: st
 def _letter(campaign: Campaign, first: Summons, document: IssuedDocument, profile: DocumentProfile | None) -> SummonsLetter:
     used = profile or document.profile
     is_own = used.pk == document.profile_id
+    symbol = letters.open_symbol(used, document.kind, document.kind_code)
     published_at = first.run.published_at or first.issued_at
     return SummonsLetter(
-        head=head_of(used, document=document if is_own else None, on=document.issued_on),
+        head=head_of(used, document=document) if is_own else head_of(used, symbol=symbol),
         kind=document.kind,
         course=wording.course_of(campaign),
         grounds=wording.grounds_of(campaign, version=first.run.version, published_on=localtime(published_at).date()),

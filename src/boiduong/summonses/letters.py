@@ -24,7 +24,7 @@ def plan_letter(campaign: Campaign, profile: DocumentProfile, sessions: list[Cla
         parts.append(Paragraph(f"Cán bộ quản lý giáo dục, giáo viên, nhân viên các đơn vị trên địa bàn: {figure(called_count)} người."))
     parts.append(Paragraph(f"Thời gian: từ ngày {short_date(campaign.starts_on)} đến ngày {short_date(campaign.ends_on)}."))
     if sessions:
-        parts += [Paragraph("Lịch học:"), sessions_table(sessions)]
+        parts += [Paragraph("Lịch học:"), *timetable_of(sessions)]
     parts += [Heading("III. Yêu cầu đối với học viên"), *(Paragraph(rule) for rule in rules_of(campaign))]
     parts += [Heading("IV. Tổ chức thực hiện"), *(Paragraph(f"- {name}.") for name in organizers)]
     return _letter(profile, ("Kế hoạch", "KH"), f"Tổ chức {lowered(campaign.title)}", parts, ["Các đơn vị có học viên"])
@@ -78,7 +78,7 @@ def summons_letter(
     )
     parts: list[Part] = [
         Paragraph(f"{profile.unit.name} triệu tập {figure(len(learners))} học viên tham dự {course_of(campaign)}, lịch học như sau:"),
-        sessions_table(called),
+        *timetable_of(called),
         *(Paragraph(rule) for rule in rules_of(campaign)),
         Paragraph("Đề nghị thủ trưởng đơn vị giao giấy triệu tập và thẻ cho từng người, bố trí để học viên tham dự đầy đủ, đúng giờ."),
         Heading("Danh sách học viên"),
@@ -102,14 +102,14 @@ def class_list_letter(training_class: TrainingClass, profile: DocumentProfile, l
 
 
 def timetable_letter(campaign: Campaign, profile: DocumentProfile, sessions: list[ClassSession]) -> Letter:
-    return _letter(profile, ("Thời khóa biểu", "TB"), course_of(campaign), [sessions_table(sessions)], ["Các đơn vị có học viên", "Báo cáo viên"])
+    return _letter(profile, ("Thời khóa biểu", "TB"), course_of(campaign), timetable_of(sessions), ["Các đơn vị có học viên", "Báo cáo viên"])
 
 
 def speaker_letter(campaign: Campaign, profile: DocumentProfile, speaker: Speaker, sessions: list[ClassSession]) -> Letter:
     title = f", {speaker.titles[0]}" if speaker.titles else ""
     parts: list[Part] = [
         Paragraph(f"{profile.unit.name} trân trọng kính mời {speaker}{title} trình bày chuyên đề tại {course_of(campaign)}:"),
-        sessions_table(sessions),
+        *timetable_of(sessions),
         Paragraph("Rất mong nhận được sự tham gia của báo cáo viên."),
     ]
     return _letter(profile, ("Giấy mời", "GM"), "báo cáo viên", parts, ["Như trên"])
@@ -135,7 +135,7 @@ def makeup_letter(campaign: Campaign, profile: DocumentProfile, sessions: list[C
     )
     parts: list[Part] = [
         Paragraph(f"{profile.unit.name} tổ chức học bù cho học viên vắng mặt tại {course_of(campaign)}, lịch học như sau:"),
-        sessions_table(sessions),
+        *timetable_of(sessions),
         Paragraph("Mỗi học viên chỉ học những buổi đã vắng, mang theo thẻ đã cấp để điểm danh."),
         Heading("Danh sách học bù"),
         Table(("TT", "Họ và tên", "Đơn vị", "Buổi học bù", "Ghế"), rows, (12, 48, 55, 34, 16), (0, 4)),
@@ -143,9 +143,14 @@ def makeup_letter(campaign: Campaign, profile: DocumentProfile, sessions: list[C
     return _letter(profile, ("Thông báo", "TB"), f"học bù {lowered(campaign.title)}", parts, ["Các đơn vị có học viên học bù"])
 
 
-def sessions_table(sessions: list[ClassSession]) -> Table:
-    rows = tuple((s.training_class.name, _half(s), _hours(s), s.topic.title, s.venue.name) for s in sessions)
-    return Table(("Lớp", "Ngày", "Giờ", "Chuyên đề", "Địa điểm"), rows, (18, 33, 42, 44, 28), (0, 2))
+def timetable_of(sessions: list[ClassSession]) -> list[Part]:
+    """The half-days as a table; a hall that is everywhere the same is said once under it."""
+    halls = {", ".join(filter(None, (s.venue.name, s.venue.address))) for s in sessions}
+    if len(halls) == 1:
+        rows = tuple((s.training_class.name, _half(s), _hours(s), s.topic.title) for s in sessions)
+        return [Table(("Lớp", "Ngày", "Giờ", "Chuyên đề"), rows, (20, 34, 42, 69), (0, 2)), Paragraph(f"Địa điểm: {halls.pop()}.")]
+    rows_with_halls = tuple((s.training_class.name, _half(s), _hours(s), s.topic.title, s.venue.name) for s in sessions)
+    return [Table(("Lớp", "Ngày", "Giờ", "Chuyên đề", "Địa điểm"), rows_with_halls, (18, 33, 42, 44, 28), (0, 2))]
 
 
 def _half(session: ClassSession) -> str:

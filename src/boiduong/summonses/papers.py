@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from boiduong.allocation.models import MakeupPlace
@@ -126,7 +127,7 @@ def invitation(wanted: Wanted) -> Iterator[File]:
 
 def sign_in(wanted: Wanted) -> Iterator[File]:
     for session in _sessions(wanted.campaign):
-        name = f"sign-in-{session.training_class.number:02d}-{session.starts_at:%m%d-%H%M}-{session.code}.pdf"
+        name = f"sign-in-{session.training_class.number:02d}-{localtime(session.starts_at):%m%d-%H%M}-{session.code}.pdf"
         yield File(name, bridge.sign_in_pdf(session, wanted.profile))
 
 

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from boiduong.documents import actions as documents
 from boiduong.documents.models import DocumentProfile
 from boiduong.people.models import Unit
@@ -72,4 +74,4 @@ def _sign_in_sheets(world: World, profile: DocumentProfile) -> None:
     with ThreadPoolExecutor() as pool:  # rows are read here; only the setting runs beside
         sheets = {session: pool.submit(bridge.sign_in_sheet, session, profile, bridge.session_members(session)) for session in sessions}
     for session, sheet in sheets.items():
-        (folder / f"{session.training_class.number:02d}-{session.starts_at:%m%d-%H%M}.pdf").write_bytes(sheet.result())
+        (folder / f"{session.training_class.number:02d}-{localtime(session.starts_at):%m%d-%H%M}.pdf").write_bytes(sheet.result())
