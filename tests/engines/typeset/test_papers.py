@@ -85,6 +85,14 @@ def test_those_called_by_a_second_letter_have_its_number_and_a_list_of_their_own
     assert ["09/TB-TTCT" in page for page in pages] == [False, False, True, True]
 
 
+@pytest.mark.parametrize("learners", range(30, 38, 2))
+def test_no_signature_stands_on_a_page_alone(learners: int) -> None:
+    pages = printed.texts(summons_bundle("Trường", (Batch(letter(), tuple(map(learner, range(1, learners + 1)))),), on=ON))
+
+    (signed,) = [page for page in pages if "NGƯỜI GIAO NHẬN" in page]
+    assert f"Nguyễn Thị Ánh {learners}" in signed
+
+
 def test_a_long_summons_keeps_its_card_whole_on_the_next_page() -> None:
     pdf = summons_bundle("Trường", (Batch(letter(), (learner(1, sittings=SITTINGS * 8),)),), on=ON)
 
