@@ -72,7 +72,7 @@ export class Door {
       throw error;
     }
     this.ended = null;
-    this.syncedAt = new Date();
+    this.#reached(true);
     await this.store.save({ token: this.#token, manifest: this.#manifest() });
     void this.flush();
     return true;
@@ -133,10 +133,14 @@ export class Door {
       this.clockOffMinutes = Math.round((Date.now() - new Date(manifest.issued_at).getTime()) / 60_000);
       this.#reached(true);
     } catch (error) {
-      if (error instanceof Revoked) return this.#end("revoked");
+      if (error instanceof Revoked) return this.#end(this.#isOver() ? "over" : "revoked");
       this.#reached(false);
     }
-    if (this.desk && Date.now() > new Date(this.#manifest().closes_at).getTime() && !this.unsent) await this.#end("over");
+    if (this.#isOver() && !this.unsent) await this.#end("over");
+  }
+
+  #isOver(): boolean {
+    return this.desk !== null && Date.now() > new Date(this.desk.manifest.closes_at).getTime();
   }
 
   async flush(): Promise<void> {

@@ -32,13 +32,15 @@ def venue() -> Venue:
     return Venue.objects.create(name="Hội trường", owner=owner, capacity=400, reserved_count=10, seat_rows=20, seats_per_row=20)
 
 
-def class_session(training_class: TrainingClass, topic: Topic | None = None, starts_at: datetime = STARTS_AT) -> ClassSession:
+def class_session(
+    training_class: TrainingClass, topic: Topic | None = None, starts_at: datetime = STARTS_AT, hall: Venue | None = None
+) -> ClassSession:
     campaign = training_class.campaign
     return ClassSession.objects.create(
         campaign=campaign,
         training_class=training_class,
         topic=topic or make_campaigns.topic(campaign),
-        venue=venue(),
+        venue=hall or venue(),
         starts_at=starts_at,
         ends_at=starts_at + HALF_DAY,
     )
@@ -53,10 +55,10 @@ def card(enrollment: Enrollment, key: tuple[SigningKey, KeyPair]) -> str:
     """Give a learner a card; returns the text of its QR."""
     row, pair = key
     code = secrets.token_bytes(16)
-    Card.objects.create(
-        enrollment=enrollment, code=code, code_hash=code_hash(code), link_token=secrets.token_urlsafe(16), signing_key=row, issued_at=NOON
-    )
-    return sign_card(campaign=enrollment.campaign_id, code=code, key_id=row.number, private=pair.private)
+    text = sign_card(campaign=enrollment.campaign_id, code=code, key_id=row.number, private=pair.private)
+    link = secrets.token_urlsafe(16)
+    Card.objects.create(enrollment=enrollment, code=code, code_hash=code_hash(code), link_token=link, signing_key=row, issued_at=NOON, text=text)
+    return text
 
 
 def device(session: ClassSession, door: str = "Cửa 1", at: datetime | None = None) -> tuple[Device, str]:
@@ -106,8 +108,8 @@ class Scene:
         return made, card(made, self.key)
 
 
-def scene(campaign: Campaign) -> Scene:
-    session = class_session(make_campaigns.training_class(campaign))
+def scene(campaign: Campaign, starts_at: datetime = STARTS_AT) -> Scene:
+    session = class_session(make_campaigns.training_class(campaign), starts_at=starts_at)
     learner = make_campaigns.enrollment(campaign, training_class=session.training_class, seat="C-14")
     key = signing_key()
     text = card(learner, key)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.timezone import now
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from boiduong.attendance import actions
@@ -50,21 +50,21 @@ router = Router(tags=["doors"], auth=DeviceToken())
 
 
 @router.post("/pair", auth=None, response={200: PairOut, 401: Problem, 422: Problem}, url_name="door_pair")
-def door_pair(request: HttpRequest, asked: PairIn) -> tuple[int, dict[str, Any]]:
+def door_pair(request: HttpRequest, asked: PairIn) -> Status[dict[str, Any]]:
     try:
         device, token = actions.pair_device(actor=DOOR, code=asked.code, at=clock(request))
     except actions.PairingUnknown as refusal:
-        return 401, {"detail": str(refusal)}
-    return 200, {"token": token, "door": device.door}
+        return Status(401, {"detail": str(refusal)})
+    return Status(200, {"token": token, "door": device.door})
 
 
 @router.get("/manifest", response={200: dict[str, Any], 401: Problem}, url_name="door_manifest")
-def door_manifest(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+def door_manifest(request: HttpRequest) -> Status[dict[str, Any]]:
     device, at = device_of(request), clock(request)
     if device.valid_until < at:
-        return 401, {"detail": "over"}
+        return Status(401, {"detail": "over"})
     actions.hear_device(device=device, device_at=None, at=at)
-    return 200, manifest_of(device, at=at)
+    return Status(200, manifest_of(device, at=at))
 
 
 @router.post("/events", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_events")
@@ -76,11 +76,11 @@ def door_events(request: HttpRequest, asked: EventsIn) -> dict[str, Any]:
 
 
 @router.get("/search", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_search")
-def door_search(request: HttpRequest, q: str = "") -> tuple[int, dict[str, Any]]:
+def door_search(request: HttpRequest, q: str = "") -> Status[dict[str, Any]]:
     device = device_of(request)
     if device.valid_until < clock(request):
-        return 401, {"detail": "over"}
-    return 200, {"people": search_people(device, q[:100])}
+        return Status(401, {"detail": "over"})
+    return Status(200, {"people": search_people(device, q[:100])})
 
 
 def device_of(request: HttpRequest) -> Device:
