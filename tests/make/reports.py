@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.models import Attendance, Excuse
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
-from boiduong.credentials.models import Certificate, Completion
+from boiduong.credentials.models import Certificate, CertificateBatch, Completion
 from boiduong.essays.models import EssayPrompt, Submission
 from boiduong.grading.models import Grade, GradeBand, GradeRelease, GradingShare
 from boiduong.people.models import Person, Unit
@@ -71,10 +71,12 @@ def finished(campaign: Campaign) -> Told:
         Grade.objects.create(share=share, points={}, total_points=Decimal(mark), graded_at=FIRST)
     GradeRelease.objects.create(campaign=campaign, released_at=FIRST, grade_count=2)
     Completion.objects.create(campaign=campaign, enrollment=told.learners["An"], is_complete=True, decided_at=FIRST)
+    batch = CertificateBatch.objects.create(campaign=campaign, requested_at=FIRST, certificate_count=1)
     Certificate.objects.create(
         code=f"CODE{campaign.pk}",
         campaign=campaign,
         enrollment=told.learners["An"],
+        batch=batch,
         year=2019,
         number=campaign.pk,
         symbol="1",
