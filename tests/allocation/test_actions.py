@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import now
 from make import NOON
 from make import allocation as make_allocation
 from make import campaigns as make_campaigns
@@ -82,6 +83,28 @@ def test_a_division_that_cannot_be_done_says_why(campaign: Campaign) -> None:
     run.refresh_from_db()
     assert run.state == Run.State.IMPOSSIBLE
     assert [cause["text"] for cause in run.causes if cause.get("text")]
+
+
+def test_a_run_that_a_lost_worker_holds_waits_again(campaign: Campaign) -> None:
+    lost, fresh = (make_allocation.run(campaign, Run.State.RUNNING) for _ in range(2))
+    Run.objects.filter(pk=lost.pk).update(claimed_at=now() - jobs.STALE_AFTER * 2)
+    Run.objects.filter(pk=fresh.pk).update(claimed_at=now())
+
+    assert jobs.requeue_stale_runs() == [lost.pk]
+
+    assert Run.objects.get(state=Run.State.QUEUED) == lost
+
+
+def test_a_school_that_must_miss_too_many_is_told_why_though_all_have_a_class(campaign: Campaign) -> None:
+    venue = make_allocation.dividable(campaign, people=80, capacity=100)
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=1, venues=[venue], at=NOON)
+
+    jobs.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.tiers["unassigned"]["value"]) == (Run.State.SOLVED, 0)
+    assert run.tiers["coverage"]["value"] > 0
+    assert {cause["kind"] for cause in run.causes if "kind" in cause} == {"coverage"}
 
 
 def test_the_next_version_replaces_the_one_before(campaign: Campaign) -> None:

@@ -46,3 +46,25 @@ def test_a_class_list_costs_the_same_for_any_number_of_people(
         page = organiser_client.get(f"/classes/{training_class.code}/")
 
     assert len(page.context["view"].members) == people
+
+
+def test_a_version_tells_its_aims_in_order_of_importance_and_keeps_causes_and_ways_out_apart(organiser_client: Client, campaign: Campaign) -> None:
+    """A JSON column of PostgreSQL keeps no order of keys."""
+    run = make_allocation.run(campaign, Run.State.SOLVED)
+    run.tiers = {name: {"value": 1, "bound": 1, "proven": True, "seconds": 0} for name in ("levels", "grouping", "coverage", "unassigned")}
+    run.causes = [
+        {"kind": "seats", "text": "8 người; cả đợt có 7 chỗ: thiếu 1 chỗ.", "numbers": {"short": 1}, "people": [], "certificate": {}},
+        {"text": "Dùng cả 4 ghế dự phòng", "solves": True, "remaining": 0},
+    ]
+    run.save(update_fields=["tiers", "causes"])
+
+    view = organiser_client.get(f"/runs/{run.code}/").context["view"]
+
+    assert [line.text for line in view.tiers] == [
+        "1 người chưa có lớp",
+        "1 lượt người vắng quá mức cho phép trong ngày của trường",
+        "1 lần người của một trường phải chia thêm lớp",
+        "1 lần một lớp có thêm một cấp học",
+    ]
+    assert view.causes == ["8 người; cả đợt có 7 chỗ: thiếu 1 chỗ."]
+    assert [(one.text, one.solves) for one in view.options] == [("Dùng cả 4 ghế dự phòng", True)]

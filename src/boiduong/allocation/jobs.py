@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from boiduong.engines.allocation.files import read_solution, write_problem
 from boiduong.engines.allocation.model import Problem, Solution, Status
 
 MACHINE = Actor(None, via="job")
+STALE_AFTER = timedelta(minutes=20)  # longer than the hard limit: whoever holds a run so long is gone
 HARD_LIMIT_SECONDS = 900  # a solver that hangs is ended; what it promised stands nowhere yet
 
 
@@ -39,15 +42,22 @@ def solve_run(run_id: int) -> None:
         store_solution(run, order, solution, causes)
 
 
+def requeue_stale_runs() -> list[int]:
+    """Give back what a lost worker holds. Returns the keys of what waits now."""
+    stale = list(Run.objects.filter(state=Run.State.RUNNING, claimed_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))
+    Run.objects.filter(pk__in=stale, state=Run.State.RUNNING).update(state=Run.State.QUEUED, claimed_at=None)
+    return stale
+
+
 def _solved(run: Run, problem: Problem) -> tuple[Solution, list[dict[str, Any]]]:
-    """The plan, which the engine's own independent check has let through, and, where somebody is left out, why."""
+    """The plan, which the engine's own independent check has let through; and why, where somebody is left out or a school misses too many."""
     with tempfile.TemporaryDirectory(prefix="boiduong-") as folder:
         question, answer = Path(folder) / "problem", Path(folder) / "solution.json"
         write_problem(problem, question)
         _watched(run, "solve", str(question), "--out", str(answer))
         solution = read_solution(answer)
-        left_out = solution.tiers["unassigned"].value if "unassigned" in solution.tiers else len(problem.learners)
-        causes = _explained(question) if left_out or not solution.sessions else []
+        is_whole = all(name in solution.tiers and not solution.tiers[name].value for name in ("unassigned", "coverage"))
+        causes = [] if is_whole else _explained(question)
     return solution, causes
 
 
@@ -56,11 +66,16 @@ def _watched(run: Run, *arguments: str) -> None:
     command = [sys.executable, "-m", "boiduong.engines.allocation", *arguments]
     last = ""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as solver:  # noqa: S603
-        for line in solver.stderr or ():
-            last = line.strip() or last
-            if last.startswith("progress "):
-                _report(run, last)
-        code = solver.wait(HARD_LIMIT_SECONDS)
+        limit = Timer(HARD_LIMIT_SECONDS, solver.kill)  # reading a hung solver's silence would never end
+        limit.start()
+        try:
+            for line in solver.stderr or ():
+                last = line.strip() or last
+                if last.startswith("progress "):
+                    _report(run, last)
+            code = solver.wait()
+        finally:
+            limit.cancel()
     report_progress(run, _("Dividing into classes"), done=1, total=1, campaign_code=run.campaign.code)
     if code:
         raise ValueError(last)

@@ -40,6 +40,15 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionLine:
+    """One relaxation, tried by itself: whether it would do, and how much would still be short."""
+
+    text: str
+    solves: bool
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     tiers: list[TierLine]
     classes: list[ClassLine]
@@ -47,6 +56,7 @@ class RunView:
     split_unit_count: int
     left_out_count: int
     causes: list[str]
+    options: list[OptionLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +83,15 @@ def run_view(run: Run) -> RunView:
     sizes = Counter(code for code, *_rest in rows)
     unit_lines = [_unit_line(name, counts, classes) for (_key, name), counts in sorted(units.items())]
     return RunView(
-        tiers=[_tier_line(name, found) for name, found in run.tiers.items() if name in _words()],
+        tiers=[_tier_line(name, run.tiers[name]) for name in _words() if name in run.tiers],  # the database keeps no order of keys
         classes=[
             ClassLine(code, name, sizes[code], sum(1 for found in units.values() if found[code]), managers[code], seats) for code, name in classes
         ],
         units=unit_lines,
         split_unit_count=sum(line.class_count > 1 for line in unit_lines),
         left_out_count=int(run.tiers.get("unassigned", {}).get("value", 0)),
-        causes=[str(cause.get("text", "")) for cause in run.causes],
+        causes=[str(cause["text"]) for cause in run.causes if "kind" in cause],
+        options=[OptionLine(str(one["text"]), bool(one["solves"]), int(one["remaining"])) for one in run.causes if "solves" in one],
     )
 
 

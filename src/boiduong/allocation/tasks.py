@@ -6,3 +6,10 @@ from boiduong.allocation import jobs
 @app.task(queue="heavy")
 def solve_run(run_id: int) -> None:
     jobs.solve_run(run_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="heavy", pass_context=False)
+def requeue_stale_runs(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
+    for run_id in jobs.requeue_stale_runs():
+        solve_run.defer(run_id=run_id)
