@@ -62,6 +62,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def for_list(self) -> Self:
         return self.select_related("call__unit", "uploaded_by").defer("content").order_by("-pk").fetch_mode(models.FETCH_RAISE)
 
+    def pages_of(self, user: User) -> Self:
+        """What this user sees, with all that a page about one file shows but the file itself."""
+        return self.visible_to(user).select_related("campaign", "call__unit", "call__campaign").defer("content")
+
     def claim(self, import_id: int) -> "RosterImport | None":
         """Take a queued file for this worker, or None if another has it. One UPDATE, no lock held."""
         won = self.filter(pk=import_id, state=RosterImport.State.QUEUED).update(state=RosterImport.State.READING, claimed_at=now())

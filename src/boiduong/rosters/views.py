@@ -78,7 +78,7 @@ def ready_confirm(request: Request, campaign: Campaign) -> HttpResponse:
 
 
 @require_GET
-@guard(RosterImport.objects.visible_to, may=permissions.read_import)
+@guard(RosterImport.objects.pages_of, may=permissions.read_import)
 def import_detail(request: Request, roster_import: RosterImport) -> HttpResponse:
     return _preview(request, roster_import, SendBackForm())
 
@@ -93,7 +93,7 @@ def import_file(request: Request, roster_import: RosterImport) -> HttpResponse: 
 
 
 @require_POST
-@guard(RosterImport.objects.visible_to, may=permissions.judge_import)
+@guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_assign(request: Request, roster_import: RosterImport) -> HttpResponse:
     form = AssignForm(request.POST, campaign=roster_import.campaign)
     if form.is_valid():
@@ -102,7 +102,7 @@ def import_assign(request: Request, roster_import: RosterImport) -> HttpResponse
 
 
 @require_POST
-@guard(RosterImport.objects.visible_to, may=permissions.judge_import)
+@guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_confirm(request: Request, roster_import: RosterImport) -> HttpResponse:
     withdraws = "withdraws_gone" in request.POST
     actions.confirm_import(actor=actor(request), roster_import=roster_import, at=now(), withdraws_gone=withdraws)
@@ -111,7 +111,7 @@ def import_confirm(request: Request, roster_import: RosterImport) -> HttpRespons
 
 
 @require_POST
-@guard(RosterImport.objects.visible_to, may=permissions.judge_import)
+@guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_send_back(request: Request, roster_import: RosterImport) -> HttpResponse:
     form = SendBackForm(request.POST)
     if not form.is_valid():
@@ -122,7 +122,7 @@ def import_send_back(request: Request, roster_import: RosterImport) -> HttpRespo
 
 
 @require_POST
-@guard(RosterImport.objects.visible_to, may=permissions.judge_import)
+@guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_undo(request: Request, roster_import: RosterImport) -> HttpResponse:
     actions.undo_import(actor=actor(request), roster_import=roster_import, at=now())
     messages.success(request, _("The import is undone; its people are off the list."))

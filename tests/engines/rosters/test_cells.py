@@ -55,6 +55,18 @@ def test_birth_dates(typed: Cell, kept: date | None, kind: str, severity: str, p
     assert (problem.column, problem.kind, problem.severity, problem.proposal) == ("C", kind, severity, proposal)
 
 
+def test_two_digits_in_a_column_of_births_are_a_year() -> None:
+    row = only(HEAD, person(born="80"))
+
+    assert (row.birth_date, row.birth_precision) == (date(1980, 1, 1), "year")
+
+
+def test_a_dash_is_an_empty_cell() -> None:
+    row = only(HEAD, person(phone="-", number="---"))
+
+    assert (row.phone, row.national_id, row.problems) == (None, None, ())
+
+
 def test_a_column_written_month_first_is_turned_round_and_said_to_be_a_guess() -> None:
     written = ["08/15/1979", "12/25/1980", "03/31/1985", "05/02/1990"]
 

@@ -82,6 +82,20 @@ def test_day_month_and_year_may_stand_apart() -> None:
     assert (str(row.birth_date), row.sex) == ("1979-08-15", "F")
 
 
+def test_a_head_of_three_rows() -> None:
+    head: list[list[Cell]] = [["TT", "Họ và tên", "Thông tin cá nhân"], ["", "", "Ngày sinh", "", "SĐT"], ["", "", "Nam", "Nữ"]]
+
+    row = only(*head, [1, "Nguyễn Thị Ánh", "", "15/08/1979", "0912345678"])
+
+    assert (row.row, str(row.birth_date), row.sex, row.phone) == (4, "1979-08-15", "F", "0912345678")
+
+
+def test_a_number_that_belongs_to_a_team_is_kept_and_one_that_counts_it_is_not() -> None:
+    rows = read_rows(HEAD, ["II. TỔ KHỐI 1 + 2"], ANH, ["", "Tổ Toán: 8 người"], [2, "Lê Văn Bình", "", "GV", "0912345679"]).rows
+
+    assert [row.team for row in rows] == ["TỔ KHỐI 1 + 2", "Tổ Toán"]
+
+
 def test_only_women_are_ticked() -> None:
     rows = read_rows(["TT", "Họ và tên", "Nữ"], [1, "Nguyễn Thị Ánh", "X"], [2, "Lê Văn Bình", ""]).rows
 

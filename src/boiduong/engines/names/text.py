@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
@@ -16,10 +17,13 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_INVISIBLE))).strip()
 
 
+@lru_cache(maxsize=20_000)  # one workbook asks for the same words again and again
 def search_key(text: str) -> str:
     """What a person types without accents: lower case, no marks, đ as d, letters and digits only."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(mark))
-    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", bare.replace("đ", "d")).strip()
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(mark for mark in unicodedata.normalize("NFD", plain) if not unicodedata.combining(mark)).replace("đ", "d")
+    return _NEITHER_LETTER_NOR_DIGIT.sub(" ", plain).strip()
 
 
 def match_key(text: str) -> str:

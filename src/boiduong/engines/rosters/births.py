@@ -1,5 +1,6 @@
 """Birth dates of a sheet: one column, or two under Nam and Nữ, or three of figures; day first unless the column itself proves otherwise."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from boiduong.engines.sheets import Cell
 
 YOUNGEST, OLDEST = 18, 75  # years; outside them a birth date is worth a second look
 _FEWEST_PROOFS = 3
+_BARE_YEAR = re.compile(r"\d\d")  # in a column of births 80 can only be 1980
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Births:
         if len(found) > 1:
             notes.add(column, "ambiguous", "warning", text_of(cell), "date_twice")
             sex = None
-        reading = read_date(cell, latest=date(self.on.year - YOUNGEST + 2, 12, 31))
+        bare_year = f"00/00/{text_of(cell)}" if _BARE_YEAR.fullmatch(text_of(cell)) else cell
+        reading = read_date(bare_year, latest=date(self.on.year - YOUNGEST + 2, 12, 31))
         if reading is None:
             return Born(None, None, sex)
         return self._judged(reading, column, cell, sex, notes)

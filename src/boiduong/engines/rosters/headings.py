@@ -1,6 +1,7 @@
 """What the heading of a column says it is about."""
 
 import re
+from functools import lru_cache
 
 from boiduong.engines.names import search_key
 from boiduong.engines.rosters.model import Field
@@ -40,6 +41,7 @@ _YEAR = re.compile(r"năm")
 _SPLIT_NAME = (Field.FAMILY, Field.GIVEN)
 
 
+@lru_cache(maxsize=20_000)
 def field_of(heading: str) -> Field | None:
     """The field that a heading names, or None if it is no heading this reader knows."""
     if len(heading) > 80:

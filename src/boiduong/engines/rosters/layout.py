@@ -1,4 +1,4 @@
-"""Finds the heads of the tables in a sheet, of one row or two, wherever they stand and in any order of columns."""
+"""Finds the heads of the tables in a sheet, of one to three rows, wherever they stand and in any order of columns."""
 
 import re
 from collections.abc import Sequence
@@ -31,12 +31,14 @@ class Layout:
 
 def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
     """The layout whose head begins in this row, or None if no head does."""
+    if sum(isinstance(cell, str) and bool(cell) for cell in rows[at]) < 2:
+        return None
     fields = _fields(rows[at])
     if not is_heading_row(fields):
         return None
     headings = {column: str(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and cell}
     after = at + 1
-    if after < len(rows) and (sub := _subheadings(rows[after], fields)):
+    while after < min(len(rows), at + 3) and (sub := _subheadings(rows[after], fields)):
         headings |= {column: f"{headings.get(column, '')} {rows[after][column]}".strip() for column in sub}
         fields |= sub
         after += 1

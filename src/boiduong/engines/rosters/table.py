@@ -25,6 +25,7 @@ _ORDINAL = re.compile(r"\d{1,4}[.)]?")
 _ROMAN = re.compile(r"[ivx]{1,5}[.)]?|[a-h][.)]?", re.IGNORECASE)
 _LEADING_MARK = re.compile(r"^\s*([IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:-]\s*")
 _GROUP = re.compile(r"\b(tổ|ban|khối|nhóm|bộ phận|phòng|khoa|hội đồng|cbql|cán bộ|giáo viên|nhân viên|văn phòng|hành chính|bộ môn)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\s*[:(]\s*\d+[^:()]*\)?\s*$|\s+\d+\s*(người|đ/c|đồng chí)\s*$", re.IGNORECASE)  # behind a group: "(5)", ": 5 người"
 _NAME_WORD = re.compile(r"[^\W\d_][^\s\d]*")
 
 
@@ -73,9 +74,9 @@ def person_rows(rows: list[list[Cell]]) -> Iterator[PersonRow]:
 def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, str]:
     """person, group (with its title), total, closing or other."""
     signs = _signs(row, layout)
-    texts = [str(cell) for cell in row if isinstance(cell, str) and cell]
-    keys = [search_key(text) for text in texts]
     if not signs.strong and not (signs.has_ordinal and _looks_like_name(signs.name)):
+        texts = [str(cell) for cell in row if isinstance(cell, str) and cell]
+        keys = [search_key(text) for text in texts]
         if any(_TOTAL.fullmatch(key) for key in keys[:2]):
             return "total", ""
         if title := _group_title(row, signs, texts):
@@ -125,7 +126,7 @@ def _group_title(row: Sequence[Cell], signs: _Signs, texts: list[str]) -> str:
         return ""
     first = text_of(next((cell for cell in row if cell not in (None, "")), ""))
     is_numbered = bool(_ROMAN.fullmatch(first)) or bool(_LEADING_MARK.match(words[0]))
-    title = re.sub(r"\s*[:(]?\s*\d+\s*(người|đ/c|đồng chí)?\s*\)?\s*$", "", _LEADING_MARK.sub("", words[0])).strip(" :-.")
+    title = _COUNT.sub("", _LEADING_MARK.sub("", words[0])).strip(" :-.")
     if signs.has_ordinal and not _GROUP.match(title):
         return ""
     is_known = bool(_GROUP.match(title)) or (role_of_group(title) is not None and not _CLOSING.fullmatch(search_key(title)))

@@ -41,9 +41,15 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+def _entry(cell: Cell) -> str:
+    """What was entered; dashes and dots alone are a way of leaving a cell empty."""
+    shown = text_of(cell).strip()
+    return "" if set(shown) <= set("-–—_.…/ ") else shown
+
+
 def read_phone(cell: Cell) -> Value:
     """A phone number as 0XXXXXXXXX. Source of the prefixes: the numbering plan of Circular 22/2014/TT-BTTTT."""
-    shown = text_of(cell).strip()
+    shown = _entry(cell)
     if not shown:
         return Value(None)
     first, is_several = _first_number(shown)
@@ -83,7 +89,7 @@ def read_id(cell: Cell, *, birth_year: int | None) -> Value:
 
     birth_year: of the same row, if its date is known: digits 5 and 6 of a citizen's number repeat it.
     """
-    shown = text_of(cell).strip()
+    shown = _entry(cell)
     if not shown:
         return Value(None)
     digits = _digits(shown)

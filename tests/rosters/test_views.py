@@ -1,0 +1,111 @@
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from make import people as make_people
+from make import rosters as make
+from pytest_django import DjangoAssertNumQueries
+
+from boiduong.campaigns.models import Campaign
+from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+
+BOARD = "/campaigns/{}/rosters/"
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_the_board_costs_the_same_for_any_number_of_units(
+    organiser_client: Client, campaign: Campaign, django_assert_num_queries: DjangoAssertNumQueries, calls: int
+) -> None:
+    for _ in range(calls):
+        make.row(make.roster_import(make.call(campaign)), status=RosterRow.Status.WRONG)
+    organiser_client.get(BOARD.format(campaign.code))
+
+    with django_assert_num_queries(11):
+        response = organiser_client.get(BOARD.format(campaign.code))
+
+    assert [line.open_count for line in response.context["board"].lines] == [1] * calls
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_preview_costs_the_same_for_any_number_of_rows(
+    organiser_client: Client, campaign: Campaign, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    made = make.roster_import(make.call(campaign))
+    for _ in range(rows):
+        make.row(made, status=RosterRow.Status.WRONG)
+    organiser_client.get(f"/rosters/files/{made.code}/")
+
+    with django_assert_num_queries(10):
+        response = organiser_client.get(f"/rosters/files/{made.code}/")
+
+    assert len(response.context["preview"].open_rows) == rows
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_list_of_people_costs_the_same_for_any_number(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    unit = make_people.unit()
+    for _ in range(people):
+        make_people.person(unit)
+    client.force_login(make_people.keeper(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/people/")
+
+    with django_assert_num_queries(5):
+        response = client.get("/people/")
+
+    assert len(response.context["page"].object_list) == people
+
+
+def test_the_board_shows_only_the_units_of_the_state_asked_for(organiser_client: Client, campaign: Campaign) -> None:
+    make.call(campaign)
+    confirmed = make.call(campaign)
+    RosterCall.objects.filter(pk=confirmed.pk).update(state=RosterCall.State.CONFIRMED)
+
+    response = organiser_client.get(BOARD.format(campaign.code), {"state": "CONFIRMED"})
+
+    assert [line.code for line in response.context["board"].lines] == [confirmed.code]
+
+
+def test_a_zip_counts_as_the_sheets_in_it(organiser_client: Client, campaign: Campaign) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        package.writestr("nộp/trường a.xlsx", make.book(make.ANH))
+        package.writestr("nộp/trường b.csv", "TT,Họ và tên,Ngày sinh\n1,Lê Văn Bình,1/2/1980\n")
+        package.writestr("đọc tôi.docx", b"x")
+
+    organiser_client.post(BOARD.format(campaign.code) + "upload/", {"sent": SimpleUploadedFile("tất cả.zip", held.getvalue())})
+
+    assert sorted(RosterImport.objects.values_list("file_name", flat=True)) == ["trường a.xlsx", "trường b.csv"]
+
+
+def test_a_zip_that_would_unpack_to_too_much_is_refused_in_words(organiser_client: Client, campaign: Campaign) -> None:
+    make.call(campaign)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("bom.xlsx", bytes(101_000_000))
+
+    response = organiser_client.post(BOARD.format(campaign.code) + "upload/", {"sent": SimpleUploadedFile("bom.zip", held.getvalue())})
+
+    assert "100 MB" in response.content.decode()
+    assert not RosterImport.objects.exists()
+
+
+def test_the_file_is_given_back_as_it_came(organiser_client: Client, campaign: Campaign) -> None:
+    made = make.roster_import(make.call(campaign), content=b"as it came")
+
+    response = organiser_client.get(f"/rosters/files/{made.code}/original/")
+
+    assert response.content == b"as it came"
+    assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''ds%20")
+
+
+def test_a_field_that_the_page_did_not_show_stays_as_it_was(organiser_client: Client, campaign: Campaign) -> None:
+    row = make.row(make.roster_import(make.call(campaign)), name="Đỗ Thị Cúc", status=RosterRow.Status.WRONG)
+
+    organiser_client.post(f"/rosters/rows/{row.code}/mend/", {"phone": "912345678"})
+
+    row.refresh_from_db()
+    assert (row.values["name"], row.values["phone"], row.status) == ("Đỗ Thị Cúc", "0912345678", RosterRow.Status.NEW)
