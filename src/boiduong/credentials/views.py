@@ -78,7 +78,9 @@ def certificate_list(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Certificate.objects.visible_to, may=permissions.read_certificate)
 def certificate_detail(request: Request, certificate: Certificate) -> HttpResponse:
     may_revoke = permissions.revoke_certificate(request.user, certificate)
-    shown = {"certificate": certificate, "may_revoke": may_revoke, "form": RevokeForm(), "replacement": queries.replacement_of(certificate)}
+    frame = "web/campaign.html" if may_revoke else "web/base.html"  # a coordinator is no member of the campaign
+    shown = {"certificate": certificate, "may_revoke": may_revoke, "form": RevokeForm(), "frame": frame}
+    shown |= {"replacement": queries.replacement_of(certificate)}
     return render(request, "credentials/certificate_detail.html", {"stage": "results", "campaign": certificate.campaign, **shown})
 
 
