@@ -5,6 +5,7 @@ import pytest
 from conftest import client_of
 from django.test import Client
 from make import NOON, grading
+from make import people as make_people
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.audit.models import AuditEntry
@@ -132,6 +133,23 @@ def test_evidence_stands_beside_the_text_and_marks_it(grader_client: Client, sha
 
     assert "Bài mẫu trên mạng" in page
     assert f'<mark class="bg-secondary/15 text-inherit">{grading.TEXT[:20]}</mark>{grading.TEXT[20:]}' in page
+
+
+def test_the_pair_opens_from_the_evidence_unless_the_other_author_is_of_the_graders_unit(share: GradingShare) -> None:
+    scan = Scan.objects.create(campaign=share.campaign, state=Scan.State.DONE, requested_at=NOON)
+    unit = make_people.unit()
+    share.grader.memberships.update(unit=unit)
+    client, codes = client_of(share.grader), []
+    for other in (grading.essay(share.campaign, unit), grading.essay(share.campaign)):
+        match = Match.objects.create(
+            scan=scan, submission=share.submission, other_submission=other, passages=[[0, 9, 0, 9]], matched_syllables=12, longest_syllables=12
+        )
+        codes.append(match.code)
+
+    page = client.get(f"/grading/{share.code}/").content.decode()
+
+    assert [f"/matches/{code}/" in page for code in codes] == [False, True]
+    assert [client.get(f"/matches/{code}/").status_code for code in codes] == [403, 200]
 
 
 def test_pieces_join_to_the_text_and_cover_what_is_shared() -> None:

@@ -136,7 +136,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One text that shares passages with the essay. match_code: of the page where both stand side by side."""
+    """One text that shares passages with the essay. match_code: of the page where both stand side by side; empty if not for this grader."""
 
     match_code: str
     model_title: str  # of a model text; empty if it is another essay
@@ -161,14 +161,20 @@ def reading_of(share: GradingShare) -> Reading:
     submission = Submission.objects.select_related("prompt").only("blind_code", "text", "prompt__text").get(pk=share.submission_id)
     scan = Scan.objects.filter(campaign=share.campaign_id, state=Scan.State.DONE).order_by("-pk").first()
     about = Q(submission=submission) | Q(other_submission=submission)
-    matches = list(Match.objects.for_list().filter(about, scan=scan)) if scan else []
+    found = Match.objects.for_list().select_related("submission__enrollment", "other_submission__enrollment", "model_text", "verdict")
+    matches = list(found.filter(about, scan=scan)) if scan else []
+    own = (
+        Membership.objects.filter(campaign=share.campaign_id, user=share.grader_id, role=Membership.Role.GRADER)
+        .values_list("unit", flat=True)
+        .first()
+    )
     spans = [span for match in matches for span in _spans_in(match, submission.pk)]
     return Reading(
         blind_code=submission.blind_code,
         prompt=submission.prompt.text,
         pieces=pieces_of(submission.text, spans),
         syllable_count=len(submission.text.split()),
-        evidence=[_evidence(match, submission.pk) for match in matches],
+        evidence=[_evidence(match, submission.pk, may_compare=_may_compare(own, match)) for match in matches],
     )
 
 
@@ -177,11 +183,17 @@ def _spans_in(match: Match, submission_id: int) -> list[tuple[int, int]]:
     return [(passage[first], passage[first + 1]) for passage in match.passages]
 
 
-def _evidence(match: Match, submission_id: int) -> Evidence:
+def _may_compare(own_unit: int | None, match: Match) -> bool:
+    """As similarity.permissions.read_match decides for a grader of this unit, without a query for each."""
+    authors = [row.enrollment.unit_id for row in (match.submission, match.other_submission) if row]
+    return own_unit is None or own_unit not in authors
+
+
+def _evidence(match: Match, submission_id: int, *, may_compare: bool) -> Evidence:
     other = match.other_submission if match.submission_id == submission_id else match.submission
     verdict = getattr(match, "verdict", None)
     return Evidence(
-        match_code=match.code,
+        match_code=match.code if may_compare else "",
         model_title=match.model_text.title if match.model_text else "",
         blind_code="" if match.model_text or other is None else other.blind_code,
         syllables=match.matched_syllables,
