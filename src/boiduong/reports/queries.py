@@ -16,6 +16,8 @@ from boiduong.credentials.models import Certificate
 from boiduong.documents.models import DocumentProfile
 from boiduong.essays.models import Submission
 from boiduong.grading.models import Grade, GradingShare
+from boiduong.reports.counting import summary_figures
+from boiduong.reports.figures import frozen, headline
 from boiduong.reports.models import SummaryReport
 from boiduong.rosters.models import RosterCall
 from boiduong.summonses.models import Bundle, Summons
@@ -144,3 +146,16 @@ def profile_of(campaign: Campaign) -> DocumentProfile | None:
     """In whose name and form the report is written: of the organisers in paper's order, the first with a profile; the State's form first."""
     found = DocumentProfile.objects.filter(unit__organized__campaign=campaign).select_related("unit")
     return found.order_by("unit__organized__order", "-form").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    name: str
+    reported: int
+    now: int
+
+
+def differences_since(reported: dict[str, Any], campaign: Campaign) -> list[Difference]:
+    """The figures that have changed since they were reported; later essays, corrections and certificates explain them."""
+    before, after = headline(reported), headline(frozen(summary_figures(campaign)))
+    return [Difference(name, before[name], after[name]) for name in before if before[name] != after[name]]
