@@ -6,7 +6,9 @@ from boiduong.schedule.models import Venue
 
 class RunForm(forms.Form):
     class_count = forms.IntegerField(label=_("How many classes"), min_value=1, max_value=500)
-    venues = forms.ModelMultipleChoiceField(label=_("Halls that may be used"), queryset=Venue.objects.order_by("name"), widget=forms.CheckboxSelectMultiple)
+    venues = forms.ModelMultipleChoiceField(
+        label=_("Halls that may be used"), queryset=Venue.objects.order_by("name"), widget=forms.CheckboxSelectMultiple
+    )
 
 
 class PublishForm(forms.Form):
