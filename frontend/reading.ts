@@ -7,7 +7,14 @@ function show(number: number): void {
   now = Math.min(Math.max(number, 1), count);
   document.getElementById("passage-now")!.textContent = String(now);
   for (const side of ["", "other-"]) {
-    document.getElementById(`${side}passage-${now}`)?.scrollIntoView({ block: "center" });
+    const mark = document.getElementById(`${side}passage-${now}`);
+    const column = mark?.closest("section");
+    if (!mark || !column) continue;
+    if (column.scrollHeight > column.clientHeight) {
+      column.scrollTo({ top: column.scrollTop + mark.getBoundingClientRect().top - column.getBoundingClientRect().top - 48 });
+    } else if (side === "") {
+      mark.scrollIntoView({ block: "center" });
+    }
   }
 }
 
