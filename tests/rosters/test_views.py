@@ -1,5 +1,6 @@
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from make import rosters as make
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.campaigns.models import Campaign
+from boiduong.engines.rosters import read
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
 BOARD = "/campaigns/{}/rosters/"
@@ -109,3 +111,14 @@ def test_a_field_that_the_page_did_not_show_stays_as_it_was(organiser_client: Cl
 
     row.refresh_from_db()
     assert (row.values["name"], row.values["phone"], row.status) == ("Đỗ Thị Cúc", "0912345678", RosterRow.Status.NEW)
+
+
+def test_the_template_is_read_back_without_a_problem(organiser_client: Client) -> None:
+    found = read(organiser_client.get("/rosters/template/").content, "mau.xlsx", on=date(2019, 7, 1))
+
+    assert [(row.name, row.role, row.phone, row.national_id) for row in found.rows] == [
+        ("Nguyễn Thị Ví Dụ", "manager", "0912345678", "001179000001"),
+        ("Trần Văn Ví Dụ", "teacher", "0912345679", "001085000002"),
+        ("Lê Thị Ví Dụ", "staff", None, None),
+    ]
+    assert [row.problems for row in found.rows] == [(), (), ()]

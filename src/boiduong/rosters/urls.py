@@ -5,6 +5,7 @@ from boiduong.rosters import views
 app_name = "rosters"
 urlpatterns = [
     path("rosters/", views.own_call_list, name="own_call_list"),
+    path("rosters/template/", views.template_file, name="template_file"),
     path("campaigns/<slug:code>/rosters/", views.call_list, name="call_list"),
     path("campaigns/<slug:code>/rosters/call/", views.call_new, name="call_new"),
     path("campaigns/<slug:code>/rosters/upload/", views.files_upload, name="files_upload"),

@@ -13,6 +13,7 @@ from boiduong.rosters.forms import AssignForm, CallForm, DecideForm, MendForm, S
 from boiduong.rosters.judging import TYPED, shown
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from boiduong.rosters.queries import board_of, own_calls, preview_of, units_to_call
+from boiduong.rosters.template import template
 from boiduong.web.guard import guard, signed_in
 from boiduong.web.http import Request, actor
 
@@ -41,6 +42,13 @@ def call_new(request: Request, campaign: Campaign) -> HttpResponse:
 @signed_in
 def own_call_list(request: Request) -> HttpResponse:
     return render(request, "rosters/own_call_list.html", {"calls": own_calls(request.user)})
+
+
+@require_GET
+@signed_in
+def template_file(request: Request) -> HttpResponse:  # noqa: ARG001  the template is the same for everybody
+    headers = {"Content-Disposition": "attachment; filename*=UTF-8''mau-danh-sach.xlsx"}
+    return HttpResponse(template(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", headers=headers)
 
 
 @require_http_methods(["GET", "POST"])

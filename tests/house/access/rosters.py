@@ -56,6 +56,7 @@ JUDGED = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 404, "c
 MENDED = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 404, "coordinator": 302, "organiser": 302}
 ROWS = {
     "rosters:own_call_list": Row(nothing, {"anonymous": 302, "stranger": 200}),
+    "rosters:template_file": Row(nothing, {"anonymous": 302, "stranger": 200}),
     "rosters:call_list": Row(a_campaign, ORGANISERS),
     "rosters:call_new": Row(a_campaign, ORGANISERS),
     "rosters:files_upload": Row(a_campaign, ORGANISERS, method="POST"),  # without a file: the page again
