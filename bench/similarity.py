@@ -40,14 +40,16 @@ def run() -> list[Figure]:
 def made(count: int) -> tuple[list[Text], set[frozenset[str]]]:
     """Essays as the rehearsal writes them, about one in seven with a piece of an earlier one in one of its disguises; and those pairs."""
     own = [compose(Random(f"essay {number}"), syllables=900) for number in range(count)]
-    texts, planted = ["\n".join(paragraphs) for paragraphs in own], set()
+    texts, planted, honest = ["\n".join(paragraphs) for paragraphs in own], set(), [0]
     for number in range(1, count):
         dice = Random(f"copy {number}")
         if dice.random() < COPIED_RATIO:
-            source = dice.randrange(number)
+            source = dice.choice(honest)  # whoever copies gives up paragraphs of their own: those would not be there to be copied
             paragraphs, _disguise, _syllables = copy_into(own[number], own[source], dice)
             texts[number] = "\n".join(paragraphs)
             planted.add(frozenset((f"{number:05d}", f"{source:05d}")))
+        else:
+            honest.append(number)
     return [Text(f"{number:05d}", text) for number, text in enumerate(texts)], planted
 
 
