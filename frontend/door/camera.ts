@@ -23,7 +23,7 @@ export class Camera {
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly wasmUrl: string,
-    private readonly found: (text: string) => Promise<void>,
+    private readonly found: (text: string) => Promise<boolean>, // whether the text was of use; if not, it is new again at the next look
   ) {}
 
   async start(): Promise<void> {
@@ -69,7 +69,7 @@ export class Camera {
     while (!this.#stopped) {
       if (this.video.videoWidth && !document.hidden) {
         const text = await read(this.video).catch(() => null);
-        if (text !== null && this.#isNew(text)) await this.found(text);
+        if (text !== null && this.#isNew(text) && !(await this.found(text))) this.#last = { text: "", at: 0 };
       }
       await new Promise((resume) => setTimeout(resume, PAUSE_MS));
     }

@@ -34,10 +34,14 @@ async function open(root: HTMLElement): Promise<void> {
     light: () => void camera.light((lit = !lit)),
   };
   const screen = new Screen(root, door, words, picture);
-  const scanned = async (text: string): Promise<void> => {
+  const scanned = async (text: string): Promise<boolean> => {
+    if (door.desk) {
+      await door.scanned(text);
+      return true;
+    }
     const code = PAIRING.exec(text)?.[1];
-    if (!door.desk) return code ? screen.pair(code) : undefined;
-    await door.scanned(text);
+    if (code) await screen.pair(code);
+    return code !== undefined; // a card shown before the phone is paired is read again once it is
   };
 
   const keys = new KeyReader();

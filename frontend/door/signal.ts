@@ -17,7 +17,7 @@ export function openSpeaker(): void {
 }
 
 export function signal(state: State): void {
-  navigator.vibrate?.(BUZZ[state]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZ[state]); // before the first touch the browser refuses, and says so
   if (speaker?.state !== "running") return;
   const start = speaker.currentTime;
   for (const [hertz, from, seconds] of TONES[state]) {
