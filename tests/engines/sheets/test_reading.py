@@ -1,9 +1,12 @@
+import contextlib
 import io
 import zipfile
 from datetime import date
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -44,6 +47,9 @@ def package(entries: dict[str, bytes]) -> bytes:
 def edited(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as given:
         return package({entry: given.read(entry).replace(old, new) if entry == name else given.read(entry) for entry in given.namelist()})
+
+
+SOUND = workbook(["TT", "Họ tên"], [1, "Nguyễn Thị Ánh"])
 
 
 def test_a_workbook_keeps_text_numbers_and_dates_apart() -> None:
@@ -187,3 +193,12 @@ def test_an_opendocument_row_that_repeats_for_ever_is_refused() -> None:
 
 def test_columns_have_excels_letters() -> None:
     assert [column_letter(column) for column in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
+    spoilt = bytearray(SOUND)
+    for place, byte in data.draw(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=30)):
+        spoilt[place] = byte
+    with contextlib.suppress(Unreadable):
+        read_sheets(bytes(spoilt[: data.draw(st.integers(1, len(SOUND)))]))

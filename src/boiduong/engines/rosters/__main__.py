@@ -21,7 +21,11 @@ def main(argv: list[str] | None = None) -> int:
     if missing:
         print(f"rosters: no such file: {', '.join(missing)}", file=sys.stderr)
         return 2
-    files = [read(file, file.name) for file in options.files]
+    try:
+        files = [read(file, file.name) for file in options.files]
+    except OSError as fault:
+        print(f"rosters: cannot read {fault.filename}: {fault.strerror}", file=sys.stderr)
+        return 2
     duplicates = find_duplicates(files)
     if options.json:
         print(json.dumps(document(files, duplicates), ensure_ascii=False, indent=1))

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -14,7 +13,6 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from boiduong.engines.sheets.grid import Cell, Sheet, Unreadable
 from boiduong.engines.sheets.guard import MAX_CELLS
 
-_DAMAGED = "Tệp bị hỏng. Hãy mở bằng Excel, lưu lại rồi gửi lại."
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STYLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*? s="(\d+)"')
@@ -36,24 +34,16 @@ def read_ods(data: bytes) -> list[Sheet]:
 
 
 def read_xls(data: bytes) -> list[Sheet]:
-    return _unharmed(lambda: _xlrd(data))
-
-
-def _unharmed[Read](read: Callable[[], Read]) -> Read:
-    """Readers of damaged files end in every way there is, a Rust panic (no Exception) included."""
     try:
-        return read()
-    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
-        raise
+        return _xlrd(data)
     except xlrd.XLRDError as fault:
-        locked = "encrypt" in str(fault).lower() or "password" in str(fault).lower()
-        raise Unreadable("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại." if locked else _DAMAGED) from fault
-    except BaseException as fault:
-        raise Unreadable(_DAMAGED) from fault
+        if "encrypt" in str(fault).lower() or "password" in str(fault).lower():
+            raise Unreadable("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.") from fault
+        raise
 
 
 def _calamine(data: bytes) -> list[Sheet]:
-    return _unharmed(lambda: _all_sheets(CalamineWorkbook.from_filelike(io.BytesIO(data))))
+    return _all_sheets(CalamineWorkbook.from_filelike(io.BytesIO(data)))
 
 
 def _all_sheets(book: CalamineWorkbook) -> list[Sheet]:

@@ -19,6 +19,7 @@ _NOT_TABLES = {
     b"Rar!": "Đây là tệp nén RAR. Hãy giải nén rồi gửi từng tệp Excel.",
     b"7z\xbc\xaf": "Đây là tệp nén 7z. Hãy giải nén rồi gửi từng tệp Excel.",
 }
+_DAMAGED = "Tệp bị hỏng. Hãy mở bằng Excel, lưu lại rồi gửi lại."
 _WORD = "Đây là văn bản Word, không phải bảng tính. Hãy chép bảng sang Excel rồi gửi lại."
 
 
@@ -36,6 +37,15 @@ def read_sheets(data: bytes) -> list[Sheet]:
     for mark, sentence in _NOT_TABLES.items():
         if data.startswith(mark):
             raise Unreadable(sentence)
+    try:
+        return _read(data)
+    except (Unreadable, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # readers of damaged files end in every way there is; a Rust panic is no Exception
+        raise Unreadable(_DAMAGED) from fault
+
+
+def _read(data: bytes) -> list[Sheet]:
     if data.startswith(b"PK"):
         return _read_package(data)
     if data.startswith((_OLE, *_OLD_BIFF)):
@@ -47,11 +57,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
 
 
 def _read_package(data: bytes) -> list[Sheet]:
-    try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError) as fault:
-        raise Unreadable("Tệp bị hỏng. Hãy mở bằng Excel, lưu lại rồi gửi lại.") from fault
-    with package:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = set(package.namelist())
         if "word/document.xml" in names:
             raise Unreadable(_WORD)
