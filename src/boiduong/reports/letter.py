@@ -10,7 +10,7 @@ from boiduong.reports.figures import Day, Group, SummaryFigures, definitions, pe
 KIND = "Báo cáo"
 COLUMNS = ("Triệu tập", "Có mặt", "Tỉ lệ (%)", "Học bù", "Vắng có phép", "Vắng không phép")
 GROUP_WIDTHS = (45.0, 20.0, 20.0, 20.0, 20.0, 20.0, 20.0)
-UNIT_WIDTHS = (10.0, 55.0, 18.0, 16.0, 14.0, 16.0, 18.0, 18.0)
+UNIT_WIDTHS = (13.0, 52.0, 18.0, 16.0, 14.0, 16.0, 18.0, 18.0)
 
 
 def report_letter(figures: SummaryFigures, head: Head, signature: Signature) -> Letter:
@@ -58,7 +58,7 @@ def _organised(figures: SummaryFigures) -> Iterable[Part]:
         (str(topic.number), topic.title, topic.document, "; ".join(topic.speakers), figure(topic.sessions), figure(topic.visits))
         for topic in figures.topics
     )
-    yield Table(("STT", "Chuyên đề", "Văn bản", "Báo cáo viên", "Số buổi", "Số lượt"), rows, (11, 45, 45, 32, 15, 17), centred=(0, 4, 5))
+    yield Table(("STT", "Chuyên đề", "Văn bản", "Báo cáo viên", "Số buổi", "Số lượt"), rows, (13, 44, 45, 32, 15, 16), centred=(0, 4, 5))
 
 
 def _attended(figures: SummaryFigures) -> Iterable[Part]:
@@ -144,4 +144,4 @@ def _listed(figures: SummaryFigures) -> Iterable[Part]:
     people = tuple(
         (str(number), person.name, person.position, person.unit, person.training_class) for number, person in enumerate(figures.absentees, 1)
     )
-    yield Table(("STT", "Họ và tên", "Chức vụ", "Đơn vị", "Lớp"), people, (11, 48, 34, 54, 18), centred=(0, 4))
+    yield Table(("STT", "Họ và tên", "Chức vụ", "Đơn vị", "Lớp"), people, (13, 47, 34, 53, 18), centred=(0, 4))
