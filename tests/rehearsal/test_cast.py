@@ -39,3 +39,16 @@ def test_the_same_seed_makes_the_same_cast_and_another_seed_another() -> None:
 
 def test_whoever_never_comes_has_nothing_to_make_up() -> None:
     assert not [member for member in make_cast(Scenario()).members if member.never_comes and (member.misses or member.late or member.no_check_out)]
+
+
+@pytest.mark.parametrize("classes", [5, 8])
+def test_whoever_is_away_can_still_attend_some_class(classes: int) -> None:
+    """Classes meet on three days in a row, two of them side by side; three days away in a row touch at most two of these blocks."""
+    away = [member.unavailable_on for member in make_cast(Scenario(attending=1500, classes=classes)).members if member.unavailable_on]
+
+    assert away
+    assert all((days[-1] - days[0]).days == len(days) - 1 <= 2 for days in away)
+
+
+def test_nobody_is_away_where_there_is_no_other_class_to_choose() -> None:
+    assert not [member for member in make_cast(Scenario(attending=120, schools=6, classes=2)).members if member.unavailable_on]

@@ -160,7 +160,8 @@ def _person(dice: Random, number: int, school: School, *, is_manager: bool, plac
 def _behave(scenario: Scenario, members: list[Member]) -> tuple[Member, ...]:
     dice = scenario.dice("behaviour")
     away = set(dice.sample(range(len(members)), k=scenario.never_come))
-    return tuple(_absent(dice, member) if member.number in away else _attending(dice, member) for member in members)
+    blocks = -(-scenario.classes // 2)  # mornings and afternoons of the same three days
+    return tuple(_absent(dice, member) if member.number in away else _attending(dice, member, may_be_away=blocks > 2) for member in members)
 
 
 def _absent(dice: Random, member: Member) -> Member:
@@ -171,7 +172,8 @@ def _absent(dice: Random, member: Member) -> Member:
     return replace(member, never_comes=True, excuse=excuse)
 
 
-def _attending(dice: Random, member: Member) -> Member:
+def _attending(dice: Random, member: Member, *, may_be_away: bool) -> Member:
+    """may_be_away: whether there is always a class that somebody away for up to three days in a row can still attend."""
     topics = (1, 2, 3)
     luck = dice.random()
     misses: frozenset[int] = frozenset()
@@ -180,7 +182,8 @@ def _attending(dice: Random, member: Member) -> Member:
     elif luck < MISSES_ALL_RATIO + MISSES_ONE_RATIO:
         misses = frozenset({dice.choice(topics)})
     attended = [topic for topic in topics if topic not in misses]
-    days = tuple(STARTS_ON + timedelta(days=n) for n in range((ENDS_ON - STARTS_ON).days + 1))
+    leaves = STARTS_ON + timedelta(days=dice.randint(0, (ENDS_ON - STARTS_ON).days))
+    away = tuple(day for n in range(dice.randint(1, 3)) if (day := leaves + timedelta(days=n)) <= ENDS_ON)
     return replace(
         member,
         misses=misses,
@@ -188,7 +191,7 @@ def _attending(dice: Random, member: Member) -> Member:
         late=_some(dice, attended, LATE_RATIO),
         forgets_card=_some(dice, attended, FORGETS_CARD_RATIO),
         tries_wrong_class=dice.random() < WRONG_CLASS_RATIO,
-        unavailable_on=tuple(sorted(dice.sample(days, k=dice.randint(1, 3)))) if dice.random() < UNAVAILABLE_RATIO else (),
+        unavailable_on=away if dice.random() < UNAVAILABLE_RATIO and may_be_away else (),
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.models import Attendance, CheckIn, Excuse
 from boiduong.attendance.queries import present_enrollment_ids
 from boiduong.audit.trail import verify_chain
@@ -72,7 +71,7 @@ def _doors(campaign: Campaign) -> dict[str, int]:
         "visits": judged.filter(is_present=True).count(),
         "absent": absent.count(),
         "excused": _persons(Excuse.objects.filter(enrollment__in=absent)),
-        "made_up": _persons(MakeupPlace.objects.filter(enrollment__in=present)),
+        "made_up": _persons(judged.filter(is_present=True, class_session__training_class__is_makeup=True, enrollment__in=present)),
     }
 
 
