@@ -54,7 +54,23 @@ def test_what_is_out_of_place_is_kept_with_its_reason(scene: Scene, raw: dict[st
         event(code="\ud800"),
         event(kind="void", code="BD1:"),
     ],
-    ids=repr,
+    ids=[
+        "null",
+        "number",
+        "text",
+        "nothing",
+        "kind",
+        "no-code",
+        "uuid",
+        "no-time",
+        "year-1",
+        "negative",
+        "word",
+        "huge",
+        "list",
+        "surrogate",
+        "void-of-nothing",
+    ],
 )
 def test_one_bad_item_is_kept_and_blocks_no_other(scene: Scene, raw: Any) -> None:
     answers = deliver(scene.device, event(code=scene.card), raw, event(code=scene.card, kind="out", seen_at=minutes(235)))

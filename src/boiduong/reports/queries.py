@@ -1,15 +1,19 @@
 """Figures that span the apps. Each is counted from rows; none is kept anywhere else."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from boiduong.allocation.models import Run
+from boiduong.allocation.models import MakeupPlace, Run
 from boiduong.attendance.models import Attendance
+from boiduong.attendance.queries import present_enrollment_ids
 from boiduong.audit.models import Progress
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
 from boiduong.credentials.models import Certificate
@@ -20,6 +24,7 @@ from boiduong.reports.counting import summary_figures
 from boiduong.reports.figures import frozen, headline
 from boiduong.reports.models import SummaryReport
 from boiduong.rosters.models import RosterCall
+from boiduong.schedule.models import ClassSession
 from boiduong.summonses.models import Bundle, Summons
 
 
@@ -113,10 +118,14 @@ def learner_count(campaign: Campaign) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
+    """A class of the first page. first_on, last_on: its days, None before it has any. learner_count: persons expected, in a make-up class too."""
+
     code: str
     name: str
-    is_makeup: bool
+    first_on: date | None
+    last_on: date | None
     learner_count: int
+    present_count: int  # of them, how many count as present in the campaign by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +134,38 @@ class Overview:
 
     next_stage: Stage | None  # None: everything is done
     learner_count: int
+    present_count: int
     essay_count: int
     certificate_count: int
     classes: list[ClassLine]
 
 
 def overview_of(campaign: Campaign) -> Overview:
-    stages = stages_of(campaign)
-    classes = campaign.classes.order_by("is_makeup", "number").values_list("code", "name", "is_makeup", Count("enrollments"))
+    """The same number of queries, however many classes and people."""
+    present = present_enrollment_ids(campaign)
     return Overview(
-        next_stage=next((stage for stage in stages if stage.state != "done"), None),
+        next_stage=next((stage for stage in stages_of(campaign) if stage.state != "done"), None),
         learner_count=learner_count(campaign),
+        present_count=len(present),
         essay_count=Submission.objects.current().filter(campaign=campaign).count(),
         certificate_count=Certificate.objects.filter(campaign=campaign, revoked_at=None).count(),
-        classes=[ClassLine(*row) for row in classes],
+        classes=_class_lines(campaign, present),
     )
+
+
+def _class_lines(campaign: Campaign, present: set[int]) -> list[ClassLine]:
+    expected: dict[int, set[int]] = defaultdict(set)
+    own = Enrollment.objects.called().filter(campaign=campaign, training_class__isnull=False).values_list("training_class", "pk")
+    made_up = MakeupPlace.objects.filter(class_session__campaign=campaign).values_list("class_session__training_class", "enrollment")
+    for training_class, enrollment in [*own, *made_up]:
+        expected[training_class].add(enrollment)
+    held = ClassSession.objects.held().filter(campaign=campaign).values("training_class").annotate(first=Min("starts_at"), last=Max("starts_at"))
+    first = {row["training_class"]: localtime(row["first"]).date() for row in held}
+    last = {row["training_class"]: localtime(row["last"]).date() for row in held}
+    return [
+        ClassLine(row.code, row.name, first.get(row.pk), last.get(row.pk), len(expected[row.pk]), len(expected[row.pk] & present))
+        for row in campaign.classes.for_list()
+    ]
 
 
 def profile_of(campaign: Campaign) -> DocumentProfile | None:
