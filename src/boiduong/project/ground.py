@@ -19,6 +19,11 @@ from boiduong.project import embedded
 from boiduong.rehearsal.scenario import Scenario
 
 FREE_BYTES_NEEDED = 1_500_000_000  # a rehearsal of 3,000 people writes about a third of it
+# Sessions of the same database, those of roles that this one is a member of.
+OTHERS_OUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pg_has_role(usesysid, 'MEMBER')
+"""
 type Keep = Callable[[], object]  # keeps the server alive; cheap enough to call every second
 
 
@@ -106,6 +111,7 @@ def _begin_anew(data: Path, scenario: Scenario) -> None:
     if not _asked(scenario, "--is-empty"):
         print("boiduong: what was played here before is taken away; the campaign begins anew", file=sys.stderr)
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+            connection.execute(OTHERS_OUT)  # what a killed play left running would go on writing into the new one
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
         migrate()
