@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 type Reals = NDArray[np.float64]
 type Columns = NDArray[np.int32]
 
+TOLERANCE = 1e-6  # costs are whole numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -75,16 +77,12 @@ class LinearModel:
         free: with it, all other columns stay as they are in `start`, and the bound is of no use.
         """
         seconds = None if limits.until is None else max(limits.until - monotonic(), 0.05)
-        solver = _solver(limits, seconds)
         lp = self._as_lp(cost)
         if free is not None and start is not None:
             lp.col_lower_, lp.col_upper_ = np.where(free, lp.col_lower_, start), np.where(free, lp.col_upper_, start)
-        solver.passModel(lp)
-        if start is not None:
-            known = highspy.HighsSolution()
-            known.col_value = start.tolist()
-            solver.setSolution(known)
-        solver.run()
+        solver = _run(lp, limits, seconds, start)
+        if start is not None and _answers_with_another_point(solver, cost):
+            solver = _run(lp, limits, seconds, None)
         return _outcome(solver, cost, start)
 
     def _as_lp(self, cost: Reals) -> highspy.HighsLp:
@@ -113,6 +111,28 @@ def _solver(limits: Limits, seconds: float | None) -> highspy._core._Highs:
     return solver
 
 
+def _run(lp: highspy.HighsLp, limits: Limits, seconds: float | None, start: Reals | None) -> highspy._core._Highs:
+    solver = _solver(limits, seconds)
+    solver.passModel(lp)
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start.tolist()
+        solver.setSolution(known)
+    solver.run()
+    return solver
+
+
+def _answers_with_another_point(solver: highspy._core._Highs, cost: Reals) -> bool:
+    """Whether the values handed back are not those of the objective that is told.
+
+    Seen in HiGHS 1.16.0: given a start, it found better, said so, called it optimal, and handed back the start.
+    """
+    info = solver.getInfo()
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return False
+    return bool(abs(cost @ np.array(solver.getSolution().col_value) - info.objective_function_value) > TOLERANCE)
+
+
 def _outcome(solver: highspy._core._Highs, cost: Reals, start: Reals | None) -> Outcome:
     state, info = solver.getModelStatus(), solver.getInfo()
     stopped = state == highspy.HighsModelStatus.kTimeLimit
@@ -126,7 +146,7 @@ def _outcome(solver: highspy._core._Highs, cost: Reals, start: Reals | None) -> 
         return Outcome(None, np.inf, -np.inf, False, False, stopped)
     else:
         values = start
-    is_optimal = state == highspy.HighsModelStatus.kOptimal
     objective = float(cost @ values)
+    is_optimal = state == highspy.HighsModelStatus.kOptimal and abs(objective - info.objective_function_value) <= TOLERANCE
     bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) and info.mip_dual_bound <= objective else -np.inf
     return Outcome(values, objective, objective if is_optimal else bound, is_optimal, False, stopped)
