@@ -65,6 +65,7 @@ export class Screen {
     const state = desk && shown && this.#panel === null ? shown.verdict.state : "quiet";
     document.body.className = COLOURS[state];
     this.root.dataset.state = state;
+    if (shown) this.root.dataset.scan = shown.event.uuid;
     this.#drawTop();
     const aiming = desk !== null && this.#panel === null && !shown;
     this.#view.className = aiming ? "relative flex-1 overflow-hidden bg-black" : "absolute size-px overflow-hidden opacity-0"; // behind a verdict the next card is read already
