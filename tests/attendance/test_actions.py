@@ -6,7 +6,7 @@ from make import attendance as make
 from make import campaigns as make_campaigns
 from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
 
-from boiduong.attendance import actions, jobs
+from boiduong.attendance import actions, excusing, jobs, settling
 from boiduong.attendance.models import Attendance, CheckIn, Device, Excuse, OddCase
 from boiduong.attendance.queries import missed_topics, present_enrollment_ids
 from boiduong.audit.models import AuditEntry
@@ -54,11 +54,11 @@ def test_neither_code_nor_token_is_kept_and_a_revoked_device_is_unknown(scene: S
 def test_a_case_is_decided_once_and_with_words(scene: Scene) -> None:
     case = make.odd_case(scene.campaign, scene.session)
 
-    with pytest.raises(actions.DecisionMissing):
-        actions.settle_case(actor=TEST, case=case, counts=True, decision="  ", at=EVENING)
-    actions.settle_case(actor=TEST, case=case, counts=False, decision="Đã mời về", at=EVENING)
-    with pytest.raises(actions.CaseSettled):
-        actions.settle_case(actor=TEST, case=case, counts=True, decision="Cho vào", at=EVENING)
+    with pytest.raises(settling.DecisionMissing):
+        settling.settle_case(actor=TEST, case=case, counts=True, decision="  ", at=EVENING)
+    settling.settle_case(actor=TEST, case=case, counts=False, decision="Đã mời về", at=EVENING)
+    with pytest.raises(settling.CaseSettled):
+        settling.settle_case(actor=TEST, case=case, counts=True, decision="Cho vào", at=EVENING)
 
 
 def test_judging_again_after_a_late_exit_changes_the_verdict_and_closes_the_case(scene: Scene) -> None:
@@ -81,7 +81,7 @@ def test_an_event_that_a_person_rules_out_counts_no_more(scene: Scene) -> None:
     jobs.judge_session(scene.session.pk, at=EVENING)
     assert verdict(scene) == V.PRESENT
 
-    actions.settle_cases(actor=TEST, campaign=scene.campaign, kind=OddCase.Kind.MANUAL, counts=False, decision="Không có mặt", at=EVENING)
+    settling.settle_cases(actor=TEST, campaign=scene.campaign, kind=OddCase.Kind.MANUAL, counts=False, decision="Không có mặt", at=EVENING)
 
     assert verdict(scene) == V.ABSENT
     assert missed_topics(scene.campaign) == {scene.learner.pk: frozenset({scene.session.topic_id})}
@@ -92,7 +92,7 @@ def test_a_visitor_whom_a_person_lets_count_is_judged_where_they_sat(scene: Scen
     card = make.card(visitor, scene.key)
     deliver(scene.device, event(code=card, manual_reason="Học bù được đồng ý"), event(code=card, kind="out", seen_at=minutes(238)))
 
-    actions.settle_cases(actor=TEST, campaign=scene.campaign, kind=OddCase.Kind.WRONG_CLASS, counts=True, decision="Đồng ý", at=EVENING)
+    settling.settle_cases(actor=TEST, campaign=scene.campaign, kind=OddCase.Kind.WRONG_CLASS, counts=True, decision="Đồng ý", at=EVENING)
     jobs.judge_session(scene.session.pk, at=EVENING)
 
     assert Attendance.objects.get(enrollment=visitor).verdict == V.PRESENT
@@ -114,10 +114,10 @@ def test_an_excuse_needs_its_paper_and_turns_absence_into_excused(scene: Scene) 
     assert verdict(scene) == V.ABSENT
     more: dict[str, Any] = {"actor": TEST, "enrollment": scene.learner, "sessions": [scene.session], "kind": Excuse.Kind.ILLNESS, "at": EVENING}
 
-    with pytest.raises(actions.PaperMissing):
-        actions.hand_in_excuse(**more, paper_name="don.pdf", paper=b"")
+    with pytest.raises(excusing.PaperMissing):
+        excusing.hand_in_excuse(**more, paper_name="don.pdf", paper=b"")
     for name in ("don.pdf", "don-moi.pdf"):
-        actions.hand_in_excuse(**more, paper_name=name, paper=b"%PDF")
+        excusing.hand_in_excuse(**more, paper_name=name, paper=b"%PDF")
 
     assert verdict(scene) == V.EXCUSED
     assert Excuse.objects.get().paper_name == "don-moi.pdf"

@@ -11,8 +11,9 @@ from make import attendance as make
 from make import campaigns as make_campaigns
 from make.attendance import TEST, Scene, event
 
+from boiduong.attendance import ruling
 from boiduong.attendance.actions import invite_device, revoke_device
-from boiduong.attendance.models import CheckIn
+from boiduong.attendance.models import CheckIn, OddCase, Unlisted
 from boiduong.campaigns.models import Campaign
 
 
@@ -84,3 +85,58 @@ def test_a_clock_cannot_be_sent_from_outside(today: Scene, client: Client) -> No
     response = client.get("/api/v1/door/manifest", headers={"authorization": f"Device {today.token}", "boiduong.clock": "2019-07-24T07:30:00+07:00"})
 
     assert response.json()["issued_at"][:4] == str(now().year)
+
+
+def test_a_supervisor_at_the_phone_is_told_how_many_marks_are_left(today: Scene, client: Client) -> None:
+    assert ask(client, "POST", "supervise", today.token, {"pin": "271828"})[1]["detail"]["reason"] == "no_pin"
+    ruling.set_supervisor_pin(actor=TEST, campaign=today.campaign, pin="271828", at=now())
+
+    status, told = ask(client, "POST", "supervise", today.token, {"pin": "000000"})
+    assert (status, told["detail"]["reason"]) == (403, "wrong_pin")
+    assert ask(client, "POST", "supervise", today.token, {"pin": "271828"}) == (200, {"granted": 10, "left": 30})
+    manual = ask(client, "GET", "manifest", today.token)[1]["manual"]
+    assert (manual["quota"], manual["left"], manual["has_pin"]) == (20, 30, True)
+
+
+@pytest.mark.parametrize("unlisted", ["Lê Văn Bảy", {"unit": "Trường Hoa Mai"}, {"name": "  "}, {"name": 7}])
+def test_somebody_on_no_list_has_at_least_a_name(today: Scene, client: Client, unlisted: Any) -> None:
+    _, told = ask(client, "POST", "events", today.token, {"events": [event(unlisted=unlisted)]})
+
+    assert [(one["status"], one["reason"]) for one in told["results"]] == [("refused", "unreadable")]
+
+
+def test_somebody_on_no_list_is_kept_with_name_unit_and_phone(today: Scene, client: Client) -> None:
+    stranger = {"name": "Lê Văn Bảy", "unit": "Trường Hoa Mai", "phone": "0912345678"}
+    scan = event(unlisted=stranger, manual_reason="Dạy thay", operator="Cô Hoa", seen_at=now().isoformat())
+
+    for _ in range(2):
+        _, told = ask(client, "POST", "events", today.token, {"events": [scan]})
+        assert [(one["status"], one["reason"]) for one in told["results"]] == [("quarantined", "unlisted")]
+
+    kept = Unlisted.objects.select_related("check_in").get()
+    assert (kept.full_name, kept.unit_name, kept.phone) == ("Lê Văn Bảy", "Trường Hoa Mai", "0912345678")
+    assert (kept.check_in.means, kept.check_in.operator_name, kept.check_in.manual_reason) == ("unlisted", "Cô Hoa", "Dạy thay")
+    assert [case.kind for case in OddCase.objects.all()] == ["NOT_LISTED"]
+
+
+def test_the_recorder_of_a_connected_place_has_its_own_people_alone(today: Scene, client: Client) -> None:
+    other, card = today.another("Phạm Thị Hương")
+    code = invite_device(actor=TEST, class_session=today.session, door="Điểm cầu 1", units=[today.learner.unit]).code
+    token = ask(client, "POST", "pair", body={"code": code})[1]["token"]
+
+    _, manifest = ask(client, "GET", "manifest", token)
+    _, found = ask(client, "GET", "search?q=huong", token)
+    batch = {"events": [event(code=card, seen_at=now().isoformat()), event(code=today.card, seen_at=now().isoformat())]}
+    _, told = ask(client, "POST", "events", token, batch)
+
+    assert [one["person"] for one in manifest["people"]] == [today.learner.code]
+    assert (found["people"], other.code in json.dumps(manifest)) == ([], False)
+    assert [(one["status"], one["reason"]) for one in told["results"]] == [("quarantined", "other_place"), ("accepted", "ok")]
+
+
+def test_a_phone_tells_how_its_readiness_check_ended(today: Scene, client: Client) -> None:
+    assert ask(client, "POST", "ready", today.token, {"checks": {"camera": True, "clock": "6 minutes off"}})[0] == 200
+    assert ask(client, "POST", "ready", today.token, {"checks": {"camera": 7}})[0] == 422
+
+    today.device.refresh_from_db()
+    assert today.device.ready_checks == {"camera": True, "clock": "6 minutes off"}

@@ -10,7 +10,7 @@ from make import attendance as make
 from make import campaigns as make_campaigns
 from make.attendance import event
 
-from boiduong.attendance import actions
+from boiduong.attendance import recording
 from boiduong.attendance.forms import parse_event
 from boiduong.attendance.intake import Intake
 from boiduong.attendance.models import CheckIn
@@ -41,7 +41,7 @@ def scan_at_every_door() -> int:
 
     def scan(number: int) -> None:
         try:
-            actions.record_checkins(device=devices[number], batch=[parse_event(event(code=scene.card))], device_at=None, at=make.STARTS_AT)
+            recording.record_checkins(device=devices[number], batch=[parse_event(event(code=scene.card))], device_at=None, at=make.STARTS_AT)
         finally:
             connection.close()
 
@@ -61,6 +61,6 @@ def test_one_card_at_eight_doors_at_once_is_one_first_entry(together: threading.
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_guard_the_race_shows(together: threading.Barrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "lock_learners", lambda _ids: None)
+    monkeypatch.setattr(recording, "lock_learners", lambda _ids: None)
 
     assert scan_at_every_door() > 1

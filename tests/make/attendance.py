@@ -7,10 +7,11 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.actions import invite_device, pair_device, record_checkins
+from boiduong.attendance.actions import invite_device, pair_device
 from boiduong.attendance.events import Answer
 from boiduong.attendance.forms import parse_event
-from boiduong.attendance.models import Device, OddCase
+from boiduong.attendance.models import Device, OddCase, RuleSet
+from boiduong.attendance.recording import record_checkins
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
 from boiduong.engines.tokens import KeyPair, code_hash, new_key, sign_card
@@ -87,6 +88,13 @@ def makeup_place(enrollment: Enrollment, session: ClassSession) -> MakeupPlace:
 
 def odd_case(campaign: Campaign, session: ClassSession) -> OddCase:
     return OddCase.objects.create(campaign=campaign, class_session=session, kind=OddCase.Kind.NOT_LISTED, opened_at=STARTS_AT)
+
+
+def rule_set(campaign: Campaign, **more: int | bool) -> RuleSet:
+    """The next version of a campaign's rules: what campaigns.Rules says, and `more`."""
+    shared = {name: getattr(campaign.rules, name) for name in RuleSet.SHARED}
+    number = campaign.rule_sets.count() + 1
+    return RuleSet.objects.create(campaign=campaign, number=number, why="Thử", made_at=NOON, **(shared | more))
 
 
 @dataclass(frozen=True, slots=True)

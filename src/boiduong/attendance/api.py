@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.http import HttpRequest
 from django.utils.timezone import now
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
-from boiduong.attendance import actions
+from boiduong.attendance import actions, recording, ruling
 from boiduong.attendance.forms import parse_event, parse_instant
 from boiduong.attendance.manifest import manifest_of, search_people
 from boiduong.attendance.models import Device
@@ -17,6 +17,7 @@ from boiduong.audit.trail import Actor
 
 MOST_EVENTS = 500
 DOOR = Actor(None, via="door")
+PIN_REASONS = {ruling.PinNotSet: "no_pin", ruling.PinLocked: "locked", ruling.PinWrong: "wrong_pin"}
 
 
 class DeviceToken(HttpBearer):
@@ -42,6 +43,14 @@ class EventsIn(Schema):
     events: list[Any] = Field(min_length=1, max_length=MOST_EVENTS)
 
 
+class PinIn(Schema):
+    pin: str = Field(max_length=40)
+
+
+class ReadyIn(Schema):
+    checks: dict[Annotated[str, Field(max_length=40)], bool | Annotated[str, Field(max_length=200)]] = Field(max_length=20)
+
+
 class Problem(Schema):
     detail: Any
 
@@ -63,16 +72,16 @@ def door_manifest(request: HttpRequest) -> Status[dict[str, Any]]:
     device, at = device_of(request), clock(request)
     if device.valid_until < at:
         return Status(401, {"detail": "over"})
-    actions.hear_device(device=device, device_at=None, at=at)
+    recording.hand_manifest(device=device, at=at)
     return Status(200, manifest_of(device, at=at))
 
 
 @router.post("/events", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_events")
 def door_events(request: HttpRequest, asked: EventsIn) -> dict[str, Any]:
     device, at, device_at = device_of(request), clock(request), _instant(asked.device_at)
-    actions.hear_device(device=device, device_at=device_at, at=at)
+    recording.hear_device(device=device, device_at=device_at, at=at)
     batch = [parse_event(raw) for raw in asked.events]
-    return {"results": [asdict(answer) for answer in actions.record_checkins(device=device, batch=batch, device_at=device_at, at=at)]}
+    return {"results": [asdict(answer) for answer in recording.record_checkins(device=device, batch=batch, device_at=device_at, at=at)]}
 
 
 @router.get("/search", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_search")
@@ -81,6 +90,24 @@ def door_search(request: HttpRequest, q: str = "") -> Status[dict[str, Any]]:
     if device.valid_until < clock(request):
         return Status(401, {"detail": "over"})
     return Status(200, {"people": search_people(device, q[:100])})
+
+
+@router.post("/supervise", response={200: dict[str, Any], 401: Problem, 403: Problem, 422: Problem}, url_name="door_supervise")
+def door_supervise(request: HttpRequest, asked: PinIn) -> Status[dict[str, Any]]:
+    """A supervisor stands at the phone and types the PIN: more marks by name for the whole session."""
+    try:
+        granted = ruling.supervise(actor=DOOR, device=device_of(request), pin=asked.pin, at=clock(request))
+    except (ruling.PinNotSet, ruling.PinLocked, ruling.PinWrong) as refusal:
+        return Status(403, {"detail": {"reason": PIN_REASONS[type(refusal)], "words": str(refusal)}})
+    return Status(200, asdict(granted))
+
+
+@router.post("/ready", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_ready")
+def door_ready(request: HttpRequest, asked: ReadyIn) -> dict[str, Any]:
+    """How the phone's own readiness check ended, for the organisers' list of the day before."""
+    at = clock(request)
+    recording.keep_readiness(device=device_of(request), checks=asked.checks, at=at)
+    return {"kept_at": at.isoformat()}
 
 
 def device_of(request: HttpRequest) -> Device:

@@ -9,6 +9,18 @@ from boiduong.attendance.verdicts import Status
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody on no list, as an operator took them down."""
+
+    full_name: str
+    unit_name: str = ""
+    phone: str = ""
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.full_name, self.unit_name, self.phone)))
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     uuid: UUID
     kind: CheckIn.Kind
@@ -19,9 +31,16 @@ class Event:
     voids: UUID | None = None
     is_offline: bool = False
     manual_reason: str = ""
-    note: str = ""  # name, unit and phone of somebody on no list
+    note: str = ""  # anything more that the operator wrote
+    unlisted: Stranger | None = None
+    operator: str = ""  # who held the phone then; empty: whoever it was paired for
     shown: str = ""  # what the operator saw: verdicts.State; empty where the sender does not say
     session: str = ""  # the session that the phone thought it was at; empty where the sender does not say
+
+    @property
+    def is_by_name(self) -> bool:
+        """A mark by name, which counts against the quota."""
+        return bool(self.person) and not self.code and self.voids is None
 
 
 @dataclass(frozen=True, slots=True)

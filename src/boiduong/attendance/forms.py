@@ -12,13 +12,14 @@ from django.utils.timezone import get_default_timezone, is_naive, localtime, mak
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.events import Event, Unreadable
+from boiduong.attendance.events import Event, Stranger, Unreadable
 from boiduong.attendance.models import Attendance, CheckIn, Excuse
 from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession
 
 LARGEST_PAPER = 5 * 1024 * 1024  # bytes
 LONGEST_CODE, LONGEST_REASON, LONGEST_NOTE = 200, 200, 300
+LONGEST_NAME, LONGEST_PHONE = 120, 20
 GREATEST_SEQUENCE = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # a phone without a clock says 1970, and is believed to have seen what it saw
 
@@ -49,7 +50,8 @@ def _event(raw: Mapping[str, Any]) -> Event:
     voids = UUID(_text(raw, "voids")) if raw.get("voids") else None
     code, person, note = _text(raw, "code"), _text(raw, "person"), _text(raw, "note")
     sequence = raw.get("sequence", 0)
-    if (kind == CheckIn.Kind.VOID) != (voids is not None) or not (code or person or note or voids):
+    unlisted = _stranger(raw["unlisted"]) if raw.get("unlisted") else None
+    if (kind == CheckIn.Kind.VOID) != (voids is not None) or not (code or person or note or voids or unlisted):
         raise ValueError("an event names a code, a person or what it takes back")
     if not isinstance(sequence, int) or not 0 <= sequence <= GREATEST_SEQUENCE:
         raise ValueError("a sequence is a count")
@@ -64,9 +66,20 @@ def _event(raw: Mapping[str, Any]) -> Event:
         is_offline=raw.get("offline") is True,
         manual_reason=_text(raw, "manual_reason")[:LONGEST_REASON],
         note=note[:LONGEST_NOTE],
+        unlisted=unlisted,
+        operator=_text(raw, "operator")[:LONGEST_NAME],
         shown=_text(raw, "shown")[:10],
         session=_text(raw, "session")[:50],
     )
+
+
+def _stranger(raw: object) -> Stranger:
+    if not isinstance(raw, Mapping):
+        raise TypeError("somebody on no list has a name, a unit and a phone")
+    name = " ".join(_text(raw, "name").split())
+    if not name:
+        raise ValueError("somebody on no list has at least a name")
+    return Stranger(name[:LONGEST_NAME], _text(raw, "unit").strip()[:LONGEST_REASON], _text(raw, "phone").strip()[:LONGEST_PHONE])
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
@@ -128,7 +141,7 @@ class ExcuseForm(OfLearner):
         return paper
 
     def told(self) -> dict[str, Any]:
-        """What actions.hand_in_excuse takes: the paper excuses every session of the learner."""
+        """What excusing.hand_in_excuse takes: the paper excuses every session of the learner."""
         paper: UploadedFile[bytes] = self.cleaned_data["paper"]
         return {"sessions": list(self.sessions), "kind": self.cleaned_data["kind"], "paper_name": paper.name or "", "paper": paper.read()}
 

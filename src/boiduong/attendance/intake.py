@@ -20,6 +20,7 @@ from boiduong.engines.tokens import code_hash, read_card
 from boiduong.summonses.models import Card, SigningKey
 
 STEADY = timedelta(seconds=60)  # an offset below this is the line's delay, not the clock's
+TAKEN_BACK_WITHIN = timedelta(seconds=65)  # the phone lets an operator do it for sixty
 ABSURD = timedelta(days=365 * 60)  # a clock this far off tells nothing
 
 
@@ -33,6 +34,7 @@ class Learner:
     is_here: bool  # of this session's class, or given a make-up place in it
     is_withdrawn: bool
     is_revoked: bool
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Intake:
     device: Device  # with its session, campaign and rules at hand
     correction: timedelta
     past: dict[int, list[Past]] = field(default_factory=lambda: defaultdict(list))  # by enrollment, in order of time
-    targets: dict[UUID, int | None] = field(default_factory=dict)  # what this device may take back, and whose it was
+    targets: dict[UUID, tuple[int | None, datetime]] = field(default_factory=dict)  # what this device may take back: whose it was, seen when
+    manual_left: int = 0  # marks by name that the quota still has
 
     def find(self, events: Sequence[Event]) -> list[Found]:
         """Who each event is about. At most four queries, however many events."""
@@ -96,7 +99,11 @@ class Intake:
     def enrollment_ids(self, found: Iterable[Found]) -> set[int]:
         """Everybody whom a batch is about, for the lock and for `remember`."""
         named = {one.learner.enrollment_id for one in found if one.learner is not None}
-        return named | {enrollment_id for enrollment_id in self.targets.values() if enrollment_id is not None}
+        return named | {enrollment_id for enrollment_id, _seen_at in self.targets.values() if enrollment_id is not None}
+
+    def target_learner(self, event: Event) -> int | None:
+        """Whose touch this event takes back."""
+        return self.targets[event.voids][0] if event.voids in self.targets else None
 
     def remember(self, enrollment_ids: Iterable[int]) -> None:
         """Load the accepted touches of these learners in this session, without those taken back. One query."""
@@ -114,8 +121,9 @@ class Intake:
     def rule(self, found: Found) -> Ruled:
         """What becomes of one event. To be asked once for each, in the order of the batch."""
         event, at = found.event, self.happened_at(found.event)
-        if event.session and event.session != self.device.class_session.code:
-            return Ruled("quarantined", "other_session")
+        barred = self._barred(found)
+        if barred:
+            return Ruled("quarantined", barred)
         if event.kind == CheckIn.Kind.VOID:
             return self._take_back(event)
         decision, near = self._decide(found, at)
@@ -126,8 +134,25 @@ class Intake:
             greeted = event.shown == "come_in" or (not event.shown and event.is_offline)
             return Ruled("repeated", decision.reason, first, is_at_two_doors=greeted and near.device_id != self.device.pk)
         if decision.status == "accepted" and found.learner is not None:
-            insort(self.past[found.learner.enrollment_id], Past(at, event.kind, event.uuid, self.device.pk))
+            return self._enter(event, found.learner, decision, at)
         return Ruled(decision.status, decision.reason)
+
+    def _enter(self, event: Event, learner: Learner, decision: Decision, at: datetime) -> Ruled:
+        if event.is_by_name:
+            if self.manual_left < 1:
+                return Ruled("quarantined", "over_quota")
+            self.manual_left -= 1
+        insort(self.past[learner.enrollment_id], Past(at, event.kind, event.uuid, self.device.pk))
+        return Ruled("accepted", decision.reason)
+
+    def _barred(self, found: Found) -> str:
+        """Why this phone could not rule on this event at all; empty where it could."""
+        if found.event.session and found.event.session != self.device.class_session.code:
+            return "other_session"
+        if found.event.unlisted is not None and found.learner is None:
+            return "unlisted"
+        is_ours = found.learner is None or not self.device.unit_ids or found.learner.unit_id in self.device.unit_ids
+        return "" if is_ours else "other_place"
 
     def _decide(self, found: Found, at: datetime) -> tuple[Decision, Past | None]:
         learner, event, session = found.learner, found.event, self.device.class_session
@@ -158,7 +183,9 @@ class Intake:
     def _take_back(self, event: Event) -> Ruled:
         if event.voids not in self.targets:
             return Ruled("quarantined", "nothing_to_take_back")
-        enrollment_id = self.targets[event.voids]
+        enrollment_id, seen_at = self.targets[event.voids]
+        if event.seen_at - seen_at > TAKEN_BACK_WITHIN:
+            return Ruled("quarantined", "too_late_to_take_back")
         if enrollment_id is not None:
             self.past[enrollment_id] = [past for past in self.past[enrollment_id] if past.uuid != event.voids]
         return Ruled("accepted", "taken_back")
@@ -168,8 +195,9 @@ class Intake:
         if not wanted:
             return
         kept = CheckIn.objects.filter(uuid__in=wanted, device=self.device)
-        self.targets |= dict(kept.values_list("uuid", "enrollment_id"))
-        self.targets |= {one.event.uuid: one.learner.enrollment_id if one.learner else None for one in found if one.event.uuid in wanted}
+        self.targets |= {uuid: (learner, seen_at) for uuid, learner, seen_at in kept.values_list("uuid", "enrollment_id", "seen_at")}
+        here = [one for one in found if one.event.uuid in wanted]
+        self.targets |= {one.event.uuid: (one.learner.enrollment_id if one.learner else None, one.event.seen_at) for one in here}
 
     def _by_hash(self, hashes: set[str]) -> dict[str, Learner]:
         if not hashes:
@@ -186,7 +214,7 @@ class Intake:
     def _values(self, rows: QuerySet[Any], way: str, *more: str) -> Iterable[dict[str, Any]]:
         session = self.device.class_session
         place = MakeupPlace.objects.filter(class_session=session, enrollment=OuterRef(f"{way}pk" if way else "pk"))
-        names = ("pk", "campaign_id", "training_class_id", "withdrawn_at", "person__full_name")
+        names = ("pk", "campaign_id", "training_class_id", "withdrawn_at", "unit_id", "person__full_name")
         for row in rows.annotate(has_place=Exists(place)).values(*(f"{way}{name}" for name in names), "has_place", *more):
             yield row | {"is_here": row["has_place"] or row[f"{way}training_class_id"] == session.training_class_id}
 
@@ -199,6 +227,7 @@ def _learner(row: dict[str, Any], way: str) -> Learner:
         is_here=row["is_here"],
         is_withdrawn=row[f"{way}withdrawn_at"] is not None,
         is_revoked=row.get("revoked_at") is not None,
+        unit_id=row[f"{way}unit_id"],
     )
 
 

@@ -1,6 +1,6 @@
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -54,6 +54,12 @@ def judge_ended_sessions(*, at: datetime) -> int:
     for session_id in due:
         judge_session(session_id, at=at)
     return len(due)
+
+
+def judge_again(session_ids: Collection[int], at: datetime) -> None:
+    """Those of these sessions that were judged before."""
+    for session_id in Attendance.objects.filter(class_session__in=session_ids).values_list("class_session", flat=True).distinct():
+        judge_session(session_id, at=at)
 
 
 @dataclass(frozen=True, slots=True)

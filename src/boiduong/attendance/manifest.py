@@ -3,6 +3,7 @@
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.models import CheckIn, Device
+from boiduong.attendance.models import CheckIn, Device, SupervisorPin
+from boiduong.attendance.quota import manual_left, rules_now
 from boiduong.campaigns.models import Enrollment, TrainingClass
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses.models import Card, SigningKey
@@ -24,7 +26,7 @@ def manifest_of(device: Device, *, at: datetime) -> dict[str, Any]:
     device: with class_session, its class, topic and the campaign's rules at hand.
     """
     session = device.class_session
-    people = _people(session)
+    people = _of_units(_people(session), device.unit_ids)
     here = {row["pk"] for row in people}
     valid = list(
         Card.objects.valid().filter(enrollment__campaign=session.campaign_id).values_list("code_hash", "enrollment", "enrollment__training_class")
@@ -50,12 +52,14 @@ def manifest_of(device: Device, *, at: datetime) -> dict[str, Any]:
         ),
         "elsewhere": _elsewhere(session, [(code_hash, training_class) for code_hash, enrollment, training_class in valid if enrollment not in here]),
         "entered": _entered(session),
+        "manual": _manual(session),
     }
 
 
 def search_people(device: Device, typed: str, *, limit: int = 20) -> list[dict[str, Any]]:
     """Learners of the whole campaign whose names hold every typed piece, accents or not; for whoever stands at a wrong door."""
     rows = Enrollment.objects.called().filter(campaign=device.campaign_id)
+    rows = rows.filter(unit__in=device.unit_ids) if device.unit_ids else rows
     for piece in plain(typed).split():
         rows = rows.filter(person__search_key__contains=piece)
     found = rows.values(
@@ -97,8 +101,20 @@ def seat_words(seat: str) -> str:
     return _("Row %(row)s · Seat %(number)s") % {"row": row, "number": number} if number else seat
 
 
+def _manual(session: ClassSession) -> dict[str, Any]:
+    """Marks by name: how many the session may have, still has, and why somebody may need one."""
+    reasons = [_("Forgot the card"), _("Phone is flat or broken"), _("The card does not scan"), _("Other")]
+    has_pin = SupervisorPin.objects.filter(campaign=session.campaign_id).exists()
+    return {"quota": rules_now(session.campaign).manual_quota, "left": manual_left(session), "has_pin": has_pin, "reasons": reasons}
+
+
+def _of_units(people: list[dict[str, Any]], unit_ids: Collection[int]) -> list[dict[str, Any]]:
+    """A recorder of a connected place is given the people of that place alone."""
+    return [row for row in people if not unit_ids or row["of_unit"] in unit_ids]
+
+
 def _people(session: ClassSession) -> list[dict[str, Any]]:
-    names = {"name": F("person__full_name"), "unit_name": F("unit__name"), "born": F("person__birth_date")}
+    names = {"name": F("person__full_name"), "unit_name": F("unit__name"), "of_unit": F("unit"), "born": F("person__birth_date")}
     own = Enrollment.objects.called().filter(training_class=session.training_class_id)
     rows: dict[int, Any] = {row["pk"]: row for row in own.order_by("person__sort_key", "pk").values("pk", "code", "seat", **names)}
     seats = dict(MakeupPlace.objects.filter(class_session=session).values_list("enrollment", "seat"))

@@ -1,14 +1,16 @@
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
 
 
@@ -18,7 +20,8 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 
     def of_token(self, token_hash: str, *, heard_since: datetime) -> "Device | None":
         """The device with all that answering it needs, unless it was sent away or its window ended before `heard_since`. One query."""
-        near = self.select_related("class_session__campaign__rules", "class_session__training_class", "class_session__topic")
+        units: dict[str, Any] = {"unit_ids": ArraySubquery(Device.limited_to.through.objects.filter(device=OuterRef("pk")).values("unit"))}
+        near = self.select_related("class_session__campaign__rules", "class_session__training_class", "class_session__topic").annotate(**units)
         return near.filter(token_hash=token_hash, revoked_at=None, valid_until__gt=heard_since).first()
 
 
@@ -38,7 +41,13 @@ class Device(models.Model):
     paired_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)  # last word from it
     clock_offset_seconds = models.FloatField(null=True)  # the server's time minus the device's, at the last word
+    manifest_at = models.DateTimeField(null=True)  # when it last fetched its list
+    ready_at = models.DateTimeField(null=True)  # when it last told how its readiness check ended
+    ready_checks = models.JSONField(default=dict)  # name of a check -> true, or why not
+    limited_to = models.ManyToManyField(Unit, related_name="+")  # a recorder of a connected place: whose people alone it may touch; none: all
     revoked_at = models.DateTimeField(null=True)
+
+    unit_ids: list[int]  # of `limited_to`, where of_token has loaded it
 
     objects = DeviceQuerySet.as_manager()
 
@@ -58,6 +67,11 @@ class CheckIn(models.Model):
         MID = "mid", _("in between")
         VOID = "void", _("taken back")
 
+    class Means(models.TextChoices):
+        CARD = "card", _("card")
+        NAME = "name", _("by name")
+        UNLISTED = "unlisted", _("on no list")
+
     class Status(models.TextChoices):
         ACCEPTED = "accepted", _("accepted")
         REPEATED = "repeated", _("repeated")
@@ -76,6 +90,8 @@ class CheckIn(models.Model):
     arrived_at = models.DateTimeField()  # by the server's
     sequence = models.PositiveIntegerField()  # the device's own count
     is_offline = models.BooleanField()
+    means = models.CharField(max_length=8, choices=Means, default=Means.CARD)
+    operator_name = models.CharField(max_length=120, blank=True)  # who held the phone then
     manual_reason = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)  # name, unit, phone of somebody on no list
     status = models.CharField(max_length=12, choices=Status)
@@ -97,6 +113,107 @@ class CheckIn(models.Model):
         return f"{self.kind} {self.status} {self.seen_at:%H:%M}"
 
 
+class Unlisted(models.Model):
+    """Somebody at a door who is on no list, as the operator took them down. Kept beside the event; matched later through its odd case."""
+
+    check_in = models.OneToOneField(CheckIn, models.PROTECT, related_name="unlisted")
+    full_name = models.CharField(max_length=120)
+    unit_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.full_name, self.unit_name, self.phone)))
+
+
+class RuleSet(models.Model):
+    """One version of what counts as attending a campaign, whole. Appended with who and why; the last one holds.
+
+    The fields that campaigns.Rules has too say what that row said from then on; it stays the place where everybody reads them.
+    """
+
+    SHARED: ClassVar = ("needs_check_out", "late_after_minutes", "is_late_present", "leaves_early_before_minutes", "missed_topics_allowed")
+    OWN: ClassVar = ("attended_percent", "excuse_days", "is_excused_present", "manual_quota", "supervised_count")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="rule_sets")
+    number = models.PositiveSmallIntegerField()
+    needs_check_out = models.BooleanField()
+    late_after_minutes = models.PositiveSmallIntegerField()
+    is_late_present = models.BooleanField()
+    leaves_early_before_minutes = models.PositiveSmallIntegerField()
+    missed_topics_allowed = models.PositiveSmallIntegerField()
+    attended_percent = models.PositiveSmallIntegerField(default=0)  # of the topics, at least; 0: only missed_topics_allowed holds
+    excuse_days = models.PositiveSmallIntegerField(default=5)  # after a session, for its paper to arrive
+    is_excused_present = models.BooleanField(default=False)  # whether an excused session counts like an attended one
+    manual_quota = models.PositiveSmallIntegerField(default=20)  # marks by name in one session before a supervisor is needed
+    supervised_count = models.PositiveSmallIntegerField(default=10)  # more of them, each time a supervisor says yes
+    why = models.CharField(max_length=300)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="rule_set_number_once", fields=["campaign", "number"]),
+            models.CheckConstraint(name="rule_set_share_is_a_percentage", condition=Q(attended_percent__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.number}"
+
+
+class JudgingQuerySet(models.QuerySet["Judging"]):
+    def claim(self, judging_id: int, *, at: datetime) -> "Judging | None":
+        """Take a queued judging for this worker, or None if another has it. One UPDATE, no lock held."""
+        won = self.filter(pk=judging_id, state=Judging.State.QUEUED).update(state=Judging.State.RUNNING, claimed_at=at)
+        return self.select_related("campaign").get(pk=judging_id) if won else None
+
+
+class Judging(models.Model):
+    """All judged sessions of a campaign are to be judged again, because a rule has changed. QUEUED -> RUNNING -> DONE."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("waiting")
+        RUNNING = "RUNNING", _("being judged")
+        DONE = "DONE", _("done")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="judgings")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    session_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)  # verdicts that came out otherwise
+
+    objects = JudgingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.state}"
+
+
+class SupervisorPin(models.Model):
+    """With what a supervisor at a door allows more marks by name. Kept as a salted hash; a new one replaces it."""
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="supervisor_pin")
+    pin_hash = models.CharField(max_length=256)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}"
+
+
+class SupervisorCall(models.Model):
+    """A PIN was typed at a phone, rightly or wrongly."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="supervisor_calls")
+    at = models.DateTimeField()
+    was_right = models.BooleanField()
+    granted_count = models.PositiveSmallIntegerField(default=0)  # marks by name, for the whole session
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.was_right}"
+
+
 class Attendance(models.Model):
     """What the rules make of one learner's events in one session; made again whenever a fact or a rule changes."""
 
@@ -115,6 +232,7 @@ class Attendance(models.Model):
     in_at = models.DateTimeField(null=True)
     out_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField()
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, related_name="+")  # judged under this version; null: as planned
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="attendance_once", fields=["class_session", "enrollment"])]
@@ -133,9 +251,24 @@ class AttendanceCorrection(models.Model):
     reason = models.TextField()
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     corrected_at = models.DateTimeField()
+    case = models.ForeignKey("OddCase", models.PROTECT, null=True, related_name="corrections")  # the decision that it comes from
+    withdrawn_at = models.DateTimeField(null=True)  # that decision was undone; the line stays, and counts no more
 
     def __str__(self) -> str:
         return f"{self.enrollment_id} {self.verdict}"
+
+
+class ExcuseQuerySet(models.QuerySet["Excuse"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(enrollment__in=Enrollment.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Those that excuse: accepted, or in time and not refused."""
+        return self.filter(Q(accepted=True) | Q(accepted=None, is_in_time=True))
+
+    def waiting(self) -> Self:
+        """Those that came late, on which nobody has decided."""
+        return self.filter(accepted=None, is_in_time=False)
 
 
 class Excuse(models.Model):
@@ -153,6 +286,15 @@ class Excuse(models.Model):
     paper_name = models.CharField(max_length=255)
     paper = models.BinaryField()
     received_at = models.DateTimeField()
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    paper_sha256 = models.CharField(max_length=64, blank=True)
+    is_in_time = models.BooleanField(default=True)  # by the rules of the day it came: one in time excuses at once
+    accepted = models.BooleanField(null=True)  # what the organisers said; null: nothing yet
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=200, blank=True)
+
+    objects = ExcuseQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(name="excuse_once", fields=["enrollment", "class_session"])]
@@ -183,6 +325,11 @@ class OddCase(models.Model):
         MANUAL = "MANUAL", _("entered by name")
         NO_CHECK_OUT = "NO_CHECK_OUT", _("never checked out")
         OUT_OF_SCOPE = "OUT_OF_SCOPE", _("outside this device's session or hours")
+        OVER_QUOTA = "OVER_QUOTA", _("entered by name beyond the quota")
+        QUICK_DOORS = "QUICK_DOORS", _("two doors within two minutes")
+        BURST = "BURST", _("many cards in a few seconds")
+        MANUAL_RATE = "MANUAL_RATE", _("unusually many by name at one door")
+        SHEET = "SHEET", _("differs from the signed sheet")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="odd_cases")
@@ -195,6 +342,7 @@ class OddCase(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision = models.CharField(max_length=200, blank=True)
     counts = models.BooleanField(null=True)  # what was decided: the event counts, or not; null leaves it to the event's own status
+    remark = models.CharField(max_length=300, blank=True)  # what the machine saw, where a check-in alone does not tell it
 
     objects = OddCaseQuerySet.as_manager()
 
@@ -208,3 +356,45 @@ class OddCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.class_session_id}"
+
+
+class SignedSheetQuerySet(models.QuerySet["SignedSheet"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(class_session__in=ClassSession.objects.visible_to(user))
+
+
+class SignedSheet(models.Model):
+    """A page of the sign-in sheet as it came back with signatures. Kept with its session, never changed."""
+
+    code = models.SlugField(unique=True, default=new_code)
+    class_session = models.ForeignKey(ClassSession, models.PROTECT, related_name="signed_sheets")
+    file_name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    kept_at = models.DateTimeField()
+
+    objects = SignedSheetQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="signed_sheet_once", fields=["class_session", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class SheetMark(models.Model):
+    """What a person read on the signed sheet beside one name, where it differs from the doors."""
+
+    class_session = models.ForeignKey(ClassSession, models.PROTECT, related_name="sheet_marks")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="sheet_marks")
+    has_signed = models.BooleanField()  # true: signed, but no door saw them; false: seen, but not signed
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="sheet_mark_once", fields=["class_session", "enrollment"])]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.has_signed}"

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
-from boiduong.attendance import actions, permissions, queries
+from boiduong.attendance import actions, excusing, permissions, queries, settling
 from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm
 from boiduong.attendance.models import Device, OddCase
 from boiduong.campaigns.models import Campaign, Enrollment
@@ -103,7 +103,7 @@ def inbox(request: Request, campaign: Campaign) -> HttpResponse:
 def case_settle(request: Request, case: OddCase) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.is_valid():
-        actions.settle_case(actor=actor(request), case=case, at=now(), **form.cleaned_data)
+        settling.settle_case(actor=actor(request), case=case, at=now(), **form.cleaned_data)
         messages.success(request, _("Decided."))
     else:
         messages.error(request, _("Write down what was decided."))
@@ -141,7 +141,7 @@ def learner_excuse(request: Request, enrollment: Enrollment) -> HttpResponse:
     form = ExcuseForm(request.POST, request.FILES, enrollment=enrollment)
     if not form.is_valid():
         return _learner_page(request, enrollment, CorrectionForm(enrollment=enrollment), form)
-    actions.hand_in_excuse(actor=actor(request), enrollment=enrollment, at=now(), **form.told())
+    excusing.hand_in_excuse(actor=actor(request), enrollment=enrollment, at=now(), **form.told())
     messages.success(request, _("The paper is attached."))
     return redirect("attendance:learner", enrollment.code)
 

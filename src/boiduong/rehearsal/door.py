@@ -74,10 +74,10 @@ def reset_door(*, token: str, at: datetime) -> int:
     device = Device.objects.get(token_hash=attendance.digest(token))
     kept = device.check_ins.filter(status=CheckIn.Status.ACCEPTED)
     gone = kept.exclude(voids=None).values("voids")
-    standing = [str(uuid) for uuid in kept.filter(voids=None).exclude(uuid__in=gone).order_by("pk").values_list("uuid", flat=True)]
+    standing = list(kept.filter(voids=None).exclude(uuid__in=gone).order_by("pk").values_list("uuid", "seen_at"))
     phone = Phone(SystemRandom(), token=token, manifest={"session": device.class_session.code})
-    for uuid in standing:
-        phone.take_back(uuid, at)
+    for uuid, seen_at in standing:
+        phone.take_back(str(uuid), seen_at)  # at once, as far as the phone tells: later a door takes nothing back
     phone.send(at, is_due=True)
     return len(standing)
 

@@ -72,6 +72,8 @@ ROWS = {
     "attendance:door_install": Row(nothing, PUBLIC),
     "api:door_manifest": Row(nothing, DEVICES_ONLY),
     "api:door_search": Row(nothing, DEVICES_ONLY),
+    "api:door_supervise": Row(nothing, DEVICES_ONLY, "POST"),
+    "api:door_ready": Row(nothing, DEVICES_ONLY, "POST"),
     "api:door_pair": Row(nothing, {"anonymous": 400, "stranger": 400}, "POST"),
     "api:door_events": Row(nothing, DEVICES_ONLY, "POST"),
 }

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from boiduong.allocation import actions as allocation
 from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance import actions as attendance
-from boiduong.attendance import jobs
+from boiduong.attendance import excusing, jobs, settling
 from boiduong.attendance.models import Excuse, OddCase
 from boiduong.attendance.queries import missed_topics, present_enrollment_ids
 from boiduong.campaigns.models import Enrollment
@@ -58,7 +58,7 @@ def _excuses(world: World, people: People, sessions: Sequence[ClassSession]) -> 
         by_class[session.training_class_id].append(session)
     for member, row in people.values():
         if member.excuse and row.training_class_id:
-            attendance.hand_in_excuse(
+            excusing.hand_in_excuse(
                 actor=world.actor(),
                 enrollment=row,
                 sessions=by_class[row.training_class_id],
@@ -155,7 +155,7 @@ def _strangers(world: World, sessions: Sequence[ClassSession]) -> dict[int, list
 def _settle(world: World, decisions: dict[OddCase.Kind, tuple[bool, str]], when: datetime) -> None:
     for kind, (counts, decision) in decisions.items():
         if OddCase.objects.open().filter(campaign=world.campaign, kind=kind).exists():
-            attendance.settle_cases(actor=world.actor(), campaign=world.campaign, kind=kind, counts=counts, decision=decision, at=when)
+            settling.settle_cases(actor=world.actor(), campaign=world.campaign, kind=kind, counts=counts, decision=decision, at=when)
 
 
 def _makeup(world: World) -> list[ClassSession]:

@@ -1,0 +1,214 @@
+"""What the server does with a phone's batch: a machine's verbs, like those in `jobs`; nobody's decision, so nothing is audited event by event."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from boiduong.attendance.events import Answer, Event, Unreadable
+from boiduong.attendance.intake import Found, Intake, Ruled, correction_of
+from boiduong.attendance.models import CheckIn, Device, OddCase, Unlisted
+from boiduong.attendance.quota import manual_left
+from boiduong.attendance.verdicts import Status
+from boiduong.campaigns.models import Enrollment
+from boiduong.schedule.models import ClassSession
+
+HEARD_EVERY = timedelta(seconds=5)  # a device's last word is noted no oftener
+CASES = {
+    "wrong_class": OddCase.Kind.WRONG_CLASS,
+    "unknown_card": OddCase.Kind.NOT_LISTED,
+    "unlisted": OddCase.Kind.NOT_LISTED,
+    "revoked": OddCase.Kind.REVOKED_CARD,
+    "over_quota": OddCase.Kind.OVER_QUOTA,
+    "outside_window": OddCase.Kind.OUT_OF_SCOPE,
+    "other_session": OddCase.Kind.OUT_OF_SCOPE,
+    "other_place": OddCase.Kind.OUT_OF_SCOPE,
+    "nothing_to_take_back": OddCase.Kind.OUT_OF_SCOPE,
+    "too_late_to_take_back": OddCase.Kind.OUT_OF_SCOPE,
+}
+
+
+def hear_device(*, device: Device, device_at: datetime | None, at: datetime) -> None:
+    """Note that a phone spoke and how far its clock is off. In a transaction of its own, or the batches of one phone would wait for each other.
+
+    Audits: nothing; it is no one's decision.
+    """
+    if device.seen_at is not None and timedelta() <= at - device.seen_at < HEARD_EVERY:
+        return
+    offset = None if device_at is None else (at - device_at).total_seconds()
+    due = Q(seen_at=None) | Q(seen_at__lt=at - HEARD_EVERY) | Q(seen_at__gt=at)
+    Device.objects.filter(due, pk=device.pk).update(seen_at=at, clock_offset_seconds=offset)
+
+
+def hand_manifest(*, device: Device, at: datetime) -> None:
+    """Note that a phone fetched its list, whatever it last said: the board shows how old a phone's list is."""
+    Device.objects.filter(pk=device.pk).update(manifest_at=at, seen_at=at)
+
+
+def keep_readiness(*, device: Device, checks: dict[str, bool | str], at: datetime) -> None:
+    """Keep how a phone's readiness check ended: each check's name, and true or why not. The last one stands."""
+    Device.objects.filter(pk=device.pk).update(ready_at=at, ready_checks=checks, seen_at=at)
+
+
+@transaction.atomic
+def record_checkins(*, device: Device, batch: Sequence[Event | Unreadable], device_at: datetime | None, at: datetime) -> list[Answer]:
+    """Keep every item of a batch and answer each, in order. One bad item blocks no other; an event sent again gets the answer it got first.
+
+    device: as `of_token` loads it. device_at: the phone's clock when it sent. at: the server's.
+    Refuses: nothing; what is out of place is kept as refused or quarantined.
+    Audits: nothing. Each event is itself a line that nobody can change; the judging of the session puts their digest into the trail.
+    Locks: the learners concerned, so that of two first entries at two doors one comes second; before them the session, where marks by name are
+    counted against its quota.
+    """
+    events = {item.uuid: item for item in reversed(batch) if isinstance(item, Event)}
+    intake = Intake(device, correction_of(device_at=device_at, at=at))
+    found = {one.event.uuid: one for one in intake.find(list(events.values()))}
+    about = intake.enrollment_ids(found.values())
+    if any(event.is_by_name for event in events.values()):
+        lock_session(device.class_session_id)
+        intake.manual_left = manual_left(device.class_session)
+    lock_learners(about)
+    answers = _answers_kept(batch)
+    intake.remember(about)
+    rows: list[CheckIn] = []
+    cases: dict[UUID, OddCase.Kind] = {}
+    for item in batch:
+        if item.uuid in answers:
+            continue
+        if isinstance(item, Unreadable):
+            rows.append(_unreadable_row(device, item, at))
+            answers[item.uuid] = Answer(item.told_uuid, "refused", "unreadable")
+            continue
+        one = found[item.uuid]
+        ruled = intake.rule(one)
+        rows.append(_row(intake, one, ruled, at))
+        answers[item.uuid] = _answer(one, ruled)
+        kind = _case(item, ruled)
+        if kind is not None:
+            cases[item.uuid] = kind
+    CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
+    _keep_strangers(events.values())
+    _open_cases(device, cases, at)
+    _close_taken_back(rows, at)
+    return [answers[item.uuid] for item in batch]
+
+
+def lock_session(session_id: int) -> None:
+    """So that two phones never both take the last mark of a quota."""
+    ClassSession.objects.select_for_update(no_key=True).filter(pk=session_id).values_list("pk", flat=True).get()
+
+
+def lock_learners(enrollment_ids: Collection[int]) -> None:
+    """Always in one order, so that two batches about the same people never wait for each other in a ring."""
+    if enrollment_ids:
+        list(Enrollment.objects.select_for_update(no_key=True).filter(pk__in=enrollment_ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _answers_kept(batch: Sequence[Event | Unreadable]) -> dict[UUID, Answer]:
+    told = {item.uuid: item.told_uuid if isinstance(item, Unreadable) else str(item.uuid) for item in batch}
+    rows = CheckIn.objects.filter(uuid__in=told).values_list("uuid", "status", "reason", "first_seen_at", "enrollment__person__full_name")
+    return {uuid: Answer(told[uuid], cast("Status", status), reason, first, name) for uuid, status, reason, first, name in rows}
+
+
+def _row(intake: Intake, found: Found, ruled: Ruled, at: datetime) -> CheckIn:
+    event = found.event
+    enrollment_id = found.learner.enrollment_id if found.learner else intake.target_learner(event)
+    return CheckIn(
+        uuid=event.uuid,
+        device=intake.device,
+        class_session_id=intake.device.class_session_id,
+        enrollment_id=enrollment_id,
+        code_hash=found.hash,
+        kind=event.kind,
+        voids=event.voids,
+        seen_at=event.seen_at,
+        happened_at=intake.happened_at(event),
+        arrived_at=at,
+        sequence=event.sequence,
+        is_offline=event.is_offline,
+        means=_means(event),
+        operator_name=event.operator or intake.device.operator_name,
+        manual_reason=event.manual_reason,
+        note=event.note or str(event.unlisted or ""),
+        status=ruled.status,
+        reason=ruled.reason,
+        first_seen_at=ruled.first_seen_at,
+    )
+
+
+def _means(event: Event) -> CheckIn.Means:
+    if event.unlisted or (event.note and not event.code and not event.person):
+        return CheckIn.Means.UNLISTED
+    return CheckIn.Means.NAME if event.is_by_name else CheckIn.Means.CARD
+
+
+def _unreadable_row(device: Device, item: Unreadable, at: datetime) -> CheckIn:
+    return CheckIn(
+        uuid=item.uuid,
+        device=device,
+        class_session_id=device.class_session_id,
+        kind=CheckIn.Kind.IN,  # unknown; a refused event counts for nothing
+        seen_at=at,
+        happened_at=at,
+        arrived_at=at,
+        sequence=0,
+        is_offline=False,
+        operator_name=device.operator_name,
+        note=item.raw,
+        status=CheckIn.Status.REFUSED,
+        reason="unreadable",
+    )
+
+
+def _answer(found: Found, ruled: Ruled) -> Answer:
+    return Answer(str(found.event.uuid), ruled.status, ruled.reason, ruled.first_seen_at, found.learner.name if found.learner else None)
+
+
+def _case(event: Event, ruled: Ruled) -> OddCase.Kind | None:
+    if ruled.is_at_two_doors:
+        return OddCase.Kind.TWO_DOORS
+    if ruled.status == "accepted" and event.manual_reason:
+        return OddCase.Kind.MANUAL
+    return CASES.get(ruled.reason)
+
+
+def _keep_strangers(events: Collection[Event]) -> None:
+    """Beside their events, which are in by now; a batch sent again changes nothing."""
+    told = {event.uuid: event.unlisted for event in events if event.unlisted}
+    if told:
+        kept = CheckIn.objects.filter(uuid__in=told).values_list("pk", "uuid")
+        rows = [(pk, told[uuid]) for pk, uuid in kept]
+        Unlisted.objects.bulk_create(
+            [Unlisted(check_in_id=pk, full_name=one.full_name, unit_name=one.unit_name, phone=one.phone) for pk, one in rows],
+            ignore_conflicts=True,
+        )
+
+
+def _open_cases(device: Device, cases: dict[UUID, OddCase.Kind], at: datetime) -> None:
+    if not cases:
+        return
+    kept = CheckIn.objects.filter(uuid__in=cases).values_list("pk", "uuid", "enrollment_id")
+    OddCase.objects.bulk_create(
+        [
+            OddCase(
+                campaign_id=device.campaign_id,
+                class_session_id=device.class_session_id,
+                kind=cases[uuid],
+                check_in_id=pk,
+                enrollment_id=enrollment_id,
+                opened_at=at,
+            )
+            for pk, uuid, enrollment_id in kept
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _close_taken_back(rows: Collection[CheckIn], at: datetime) -> None:
+    taken_back = [row.voids for row in rows if row.voids and row.status == CheckIn.Status.ACCEPTED]
+    if taken_back:
+        OddCase.objects.open().filter(check_in__uuid__in=taken_back).update(settled_at=at, decision=_("Taken back at the door."), counts=False)
