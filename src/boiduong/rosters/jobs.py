@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from boiduong.audit.trail import Actor, record, report_progress
-from boiduong.engines.rosters import KnownUnit, RosterFile, read
+from boiduong.engines.rosters import KnownUnit, Reader, RosterFile
 from boiduong.rosters.judging import judge_rows, known_units, problem_of, values_of
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
@@ -19,16 +19,17 @@ def read_imports(import_ids: Sequence[int], *, at: datetime) -> int:
     """Read queued files, telling how far it is. A file that was claimed by another worker is passed over. Returns how many were read."""
     known: dict[int, list[KnownUnit]] = {}
     done = 0
-    for place, import_id in enumerate(import_ids, 1):
-        claimed = RosterImport.objects.claim(import_id)
-        if claimed is None:
-            continue
-        units = known.setdefault(claimed.campaign_id, known_units(claimed.campaign))
-        file = read(bytes(claimed.content), claimed.file_name, known_units=units, on=localdate(claimed.uploaded_at))
-        store_reading(claimed, file, at=at)
-        done += 1
-        if place % 10 == 0 or place == len(import_ids):
-            report_progress(claimed.campaign, _("Reading rosters"), done=place, total=len(import_ids), campaign_code=claimed.campaign.code)
+    with Reader() as reader:
+        for place, import_id in enumerate(import_ids, 1):
+            claimed = RosterImport.objects.claim(import_id)
+            if claimed is None:
+                continue
+            units = known.setdefault(claimed.campaign_id, known_units(claimed.campaign))
+            file = reader.read(bytes(claimed.content), claimed.file_name, known_units=units, on=localdate(claimed.uploaded_at))
+            store_reading(claimed, file, at=at)
+            done += 1
+            if place % 10 == 0 or place == len(import_ids):
+                report_progress(claimed.campaign, _("Reading rosters"), done=place, total=len(import_ids), campaign_code=claimed.campaign.code)
     return done
 
 

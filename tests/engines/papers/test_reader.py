@@ -157,9 +157,9 @@ def test_a_child_that_dawdles_is_replaced() -> None:
 def test_a_child_that_dies_is_replaced(reader: Reader) -> None:
     with Reader() as one:
         assert isinstance(one.read("một".encode()), Paper)
-        assert one._child is not None
-        one._child.kill()
-        one._child.wait()
+        assert one._apart._child is not None
+        one._apart._child.kill()
+        one._apart._child.wait()
         assert isinstance(one.read(b"hai"), Paper)
 
 

@@ -1,23 +1,12 @@
-"""The parent's side: one child reads many files; a child that dies or dawdles is replaced, and its file refused."""
+"""The parent's side: papers are read in a process apart; a file that its child dies or dawdles of is refused."""
 
 import json
-import os
-import selectors
-import subprocess
-import sys
-import time
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 
-from boiduong.engines.papers.child import LENGTH
-from boiduong.engines.papers.shapes import MEGABYTE, Flag, FlagKind, Limits, Paper, PaperKind, Reason, Refused
-
-_CHUNK = 1 << 16
-
-
-class _Lost(Exception):
-    """The child is gone or has not answered in time."""
+from boiduong.engines.apart import MEGABYTE, Apart, Bounds, Lost
+from boiduong.engines.papers.shapes import Flag, FlagKind, Limits, Paper, PaperKind, Reason, Refused
 
 
 class Reader:
@@ -29,13 +18,14 @@ class Reader:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._child: subprocess.Popen[bytes] | None = None
+        bounds = Bounds(self._limits.seconds, self._limits.cpu_seconds, self._limits.memory_megabytes)
+        self._apart = Apart("boiduong.engines.papers.child", bounds, json.dumps(asdict(self._limits)))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._end()
+        self._apart.__exit__(kind, error, trace)
 
     def read(self, data: bytes) -> Paper | Refused:
         """The text of one file, or why not. Never raises for what is in the file."""
@@ -44,62 +34,9 @@ class Reader:
         if len(data) > self._limits.megabytes * MEGABYTE:
             return Refused(Reason.TOO_LARGE)
         try:
-            return _result(json.loads(self._ask(data)))
-        except _Lost:
-            self._end()
+            return _result(json.loads(self._apart.ask(data)))
+        except Lost:
             return Refused(Reason.TOO_SLOW)
-
-    def _ask(self, data: bytes) -> bytes:
-        child = self._running()
-        if child.stdin is None or child.stdout is None:
-            raise _Lost
-        deadline = time.monotonic() + self._limits.seconds
-        try:
-            self._send(child.stdin.fileno(), len(data).to_bytes(LENGTH) + data, deadline)
-            size = int.from_bytes(self._receive(child.stdout.fileno(), LENGTH, deadline))
-            return self._receive(child.stdout.fileno(), size, deadline)
-        except OSError as reason:
-            raise _Lost from reason
-
-    def _send(self, pipe: int, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            _wait(pipe, selectors.EVENT_WRITE, deadline)
-            view = view[os.write(pipe, view[:_CHUNK]) :]
-
-    def _receive(self, pipe: int, size: int, deadline: float) -> bytes:
-        parts = []
-        while size:
-            _wait(pipe, selectors.EVENT_READ, deadline)
-            part = os.read(pipe, min(size, _CHUNK))
-            if not part:
-                raise _Lost
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self._end()
-            command = [sys.executable, "-I", "-m", "boiduong.engines.papers.child", json.dumps(asdict(self._limits))]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-            self._child = subprocess.Popen(command, **pipes, bufsize=0, env={}, start_new_session=True)  # type: ignore[call-overload]  # noqa: S603
-            if self._child.stdin:
-                os.set_blocking(self._child.stdin.fileno(), False)
-        return self._child
-
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child:
-            child.kill()
-            child.communicate()
-
-
-def _wait(pipe: int, event: int, deadline: float) -> None:
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, event)
-        if not selector.select(max(0.0, deadline - time.monotonic())):
-            raise _Lost
 
 
 def _result(answer: dict[str, Any]) -> Paper | Refused:

@@ -2,6 +2,7 @@
 
 from boiduong.engines.rosters.duplicates import find_duplicates, mark_duplicates
 from boiduong.engines.rosters.model import Duplicate, Field, KnownUnit, Problem, Role, RosterFile, RosterRow, Severity, Sex
+from boiduong.engines.rosters.reader import Reader
 from boiduong.engines.rosters.reading import read, reread
 from boiduong.engines.rosters.roles import role_of
 from boiduong.engines.rosters.units import recognise, unit_key
@@ -11,6 +12,7 @@ __all__ = [
     "Field",
     "KnownUnit",
     "Problem",
+    "Reader",
     "Role",
     "RosterFile",
     "RosterRow",

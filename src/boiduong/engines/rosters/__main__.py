@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from boiduong.engines.rosters import Duplicate, Problem, RosterFile, RosterRow, find_duplicates, read
+from boiduong.engines.rosters import Duplicate, Problem, Reader, RosterFile, RosterRow, find_duplicates
+from boiduong.engines.sheets import MAX_FILE_BYTES
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"rosters: no such file: {', '.join(missing)}", file=sys.stderr)
         return 2
     try:
-        files = [read(file, file.name) for file in options.files]
+        files = _read(options.files)
     except OSError as fault:
         print(f"rosters: cannot read {fault.filename}: {fault.strerror}", file=sys.stderr)
         return 2
@@ -32,6 +33,15 @@ def main(argv: list[str] | None = None) -> int:
     else:
         print("\n".join(_summary(files)))
     return 0
+
+
+def _read(paths: Sequence[Path]) -> list[RosterFile]:
+    files = []
+    with Reader() as reader:
+        for path in paths:
+            with path.open("rb") as stream:
+                files.append(reader.read(stream.read(MAX_FILE_BYTES + 1), path.name))
+    return files
 
 
 def document(files: Sequence[RosterFile], duplicates: Sequence[Duplicate]) -> dict[str, Any]:

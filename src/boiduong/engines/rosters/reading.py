@@ -1,7 +1,7 @@
 """Reads one file: sheets, encodings, tables, people."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,37 +18,67 @@ from boiduong.engines.rosters.values import is_mark
 from boiduong.engines.sheets import Unreadable, column_letter, read_sheets
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What one file says by itself. told: what it says its unit is called, best witness first."""
+
+    rows: tuple[RosterRow, ...]
+    problems: tuple[Problem, ...]
+    told: tuple[str, ...] = ()
+
+
 def read(source: Path | bytes, filename: str, *, known_units: Sequence[KnownUnit] = (), on: date | None = None) -> RosterFile:
-    """What a school's workbook says.
+    """What a school's workbook says, read in this very process: for files of one's own making.
 
     source: the file, or its bytes. filename: as it was sent; it may tell the unit, never the format.
     known_units: to recognise the unit among. on: the day from which ages count; today if none is given.
-    Never raises for a bad file: it has no rows and one problem that says why.
+    Never raises for a bad file: it has no rows and one problem that says why. A stranger's file goes to a `Reader`.
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
+    return settle(read_book(data, filename, on=on or date.today()), filename, known_units)  # noqa: DTZ011  the reader's own day
+
+
+def read_book(data: bytes, filename: str, *, on: date, parsed: Callable[[int], None] = lambda _cells: None) -> Book:
+    """The rows and problems of one file. parsed: told how many cells it has, once its format is behind us."""
     try:
-        sheets = [decode_sheet(sheet) for sheet in read_sheets(data)]
+        sheets = read_sheets(data)
     except Unreadable as reason:
-        return RosterFile(filename, None, None, (), (Problem(None, "unreadable", "error", filename, str(reason)),))
+        return Book((), (unreadable(filename, str(reason)),))
+    parsed(sum(len(row) for sheet in sheets for row in sheet.rows))
+    return _read_decoded([decode_sheet(sheet) for sheet in sheets], filename, on)
+
+
+def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Book:
     shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
-    told = told_units(filename, [sheet.rows for sheet in shown])
-    known = recognise(told, known_units)
     rows: list[RosterRow] = []
     problems: list[Problem] = []
     found = [(sheet, list(person_rows(sheet.rows))) for sheet in sheets]
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
     for sheet, people in found:
         if sheet in shown:
-            rows += _people(sheet, people, has_marks, on or date.today())  # noqa: DTZ011  the reader's own day
+            rows += _people(sheet, people, has_marks, on)
             problems += _dropped(people)
         elif people:
             problems.append(_hidden(sheet, len(people)))
     if not rows:
         problems.append(_file_problem("no_table", "error", filename))
-    elif known_units and known is None:
-        problems.append(_file_problem("unit_unknown", "warning", told[0] if told else ""))
-    name = known.name if known else (told[0] if told else None)
-    return RosterFile(filename, name, known.code if known else None, tuple(mark_duplicates(rows)), tuple(problems))
+    told = told_units(filename, [sheet.rows for sheet in shown])
+    return Book(tuple(mark_duplicates(rows)), tuple(problems), tuple(told))
+
+
+def settle(book: Book, filename: str, known_units: Sequence[KnownUnit]) -> RosterFile:
+    """The file with the unit that it comes from, if it is one of those known."""
+    known = recognise(book.told, known_units)
+    problems = book.problems
+    if book.rows and known_units and known is None:
+        problems = (*problems, _file_problem("unit_unknown", "warning", book.told[0] if book.told else ""))
+    name = known.name if known else (book.told[0] if book.told else None)
+    return RosterFile(filename, name, known.code if known else None, book.rows, problems)
+
+
+def unreadable(filename: str, sentence: str) -> Problem:
+    """The one problem of a file that is not read."""
+    return Problem(None, "unreadable", "error", filename, sentence)
 
 
 def reread(fields: Mapping[Field, str], *, on: date) -> RosterRow:

@@ -14,6 +14,7 @@ MAX_ENTRIES = 400
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_RATIO = 200  # of one entry above a megabyte; a real sheet packs 5 to 30 times
 MAX_CELLS = 1_500_000  # of one sheet's rectangle: readers lay it out whole
+TOO_BIG = "Tệp quá lớn sau khi giải nén. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại."
 _CHUNK = 1 << 16
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
 _ODS_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"([^>]*)>(.{0,60})', re.DOTALL)
@@ -29,7 +30,7 @@ def check_package(package: zipfile.ZipFile) -> None:
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise Unreadable("Tệp có macro. Hãy lưu lại dưới dạng .xlsx (không có macro) rồi gửi lại.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or any(_is_bomb(entry) for entry in entries):
-        raise Unreadable("Tệp quá lớn sau khi giải nén. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại.")
+        raise Unreadable(TOO_BIG)
     left = MAX_UNPACKED_BYTES
     for entry in entries:
         left = _check_entry(package, entry, left)
@@ -50,7 +51,7 @@ def _check_stream(stream: IO[bytes], name: str, left: int) -> int:
         return _drain(stream, left)
     body = stream.read(left + 1)
     if len(body) > left:
-        raise Unreadable("Tệp quá lớn sau khi giải nén. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại.")
+        raise Unreadable(TOO_BIG)
     if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body:
         raise Unreadable("Tệp chứa khai báo XML không an toàn nên không được mở.")
     if "worksheets/" in name:
@@ -65,7 +66,7 @@ def _drain(stream: IO[bytes], left: int) -> int:
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         if size > left:
-            raise Unreadable("Tệp quá lớn sau khi giải nén. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại.")
+            raise Unreadable(TOO_BIG)
     return size
 
 

@@ -6,7 +6,7 @@ import zipfile
 from boiduong.engines.sheets.delimited import read_delimited
 from boiduong.engines.sheets.excel import read_ods, read_xls, read_xlsx
 from boiduong.engines.sheets.grid import Sheet, Unreadable
-from boiduong.engines.sheets.guard import MAX_FILE_BYTES, check_package
+from boiduong.engines.sheets.guard import MAX_FILE_BYTES, TOO_BIG, check_package
 from boiduong.engines.sheets.html import read_html
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,6 +41,8 @@ def read_sheets(data: bytes) -> list[Sheet]:
         return _read(data)
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise
+    except MemoryError as fault:
+        raise Unreadable(TOO_BIG) from fault
     except BaseException as fault:  # readers of damaged files end in every way there is; a Rust panic is no Exception
         raise Unreadable(_DAMAGED) from fault
 
