@@ -17,6 +17,8 @@ urlpatterns = [
     path("learners/<slug:code>/attendance/excuse/", views.learner_excuse, name="learner_excuse"),
     path("door/", views.door_page, name="door_page"),
     path("door/assets.json", views.door_assets, name="door_assets"),
+    path("door/secure/", views.door_secure, name="door_secure"),
+    path("door/secure/office-ca.crt", views.door_authority, name="door_authority"),
     path("door/app.webmanifest", views.door_install, name="door_install"),
     path("sw.js", views.door_worker, name="door_worker"),
 ]

@@ -4,7 +4,7 @@ from pathlib import Path
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from boiduong.attendance import actions, excusing, permissions, queries, settling
 from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm
 from boiduong.attendance.models import Device, OddCase
+from boiduong.attendance.office import office_ca
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.schedule.models import ClassSession
 from boiduong.web.guard import guard, public
@@ -60,17 +61,23 @@ def device_invite(request: Request, session: ClassSession) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Name the door, for example: Door 1."))
         return redirect("attendance:session_detail", session.code)
+    is_this_computer = request.get_host().partition(":")[0] in {"localhost", "127.0.0.1"}
+    if not request.is_secure() and not is_this_computer:
+        messages.error(request, _("This address is not secure (https://), so no phone could open its camera. First do what this page says."))
+        return redirect("attendance:door_secure")
     invitation = actions.invite_device(actor=actor(request), class_session=session, **form.cleaned_data)
-    address = request.build_absolute_uri(reverse("attendance:door_page")) + f"#pair={invitation.code}"
-    code = segno.make(address, error="m")
+    page = reverse("attendance:door_page") + f"#pair={invitation.code}"
+    outside = f"{settings.LAN_ADDRESS}{page}" if settings.LAN_ADDRESS else "" if is_this_computer else request.build_absolute_uri(page)
     context = {
         "stage": STAGE,
         "session": session,
         "device": invitation.device,
         "code": invitation.code,
-        "address": address,
-        "picture": code.svg_data_uri(scale=8, border=3, light="#fff"),
-        "is_secure": request.is_secure() or request.get_host().partition(":")[0] in {"localhost", "127.0.0.1"},
+        "address": page,
+        "picture": picture_of(outside),
+        "help_address": settings.HELP_ADDRESS,
+        "help_picture": picture_of(settings.HELP_ADDRESS),
+        "office": office_ca(),
     }
     return render(request, "attendance/device_invite.html", context)
 
@@ -170,6 +177,28 @@ def door_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @public
 @cache_control(no_cache=True)
+def door_secure(request: HttpRequest) -> HttpResponse:
+    """How a phone or a computer comes to trust this office; `serve --tls` answers with it where there is no TLS yet."""
+    address = f"{settings.LAN_ADDRESS}{reverse('attendance:door_page')}" if settings.LAN_ADDRESS else ""
+    context = {"office": office_ca(), "address": address, "picture": picture_of(address), "is_secure": request.is_secure()}
+    return render(request, "attendance/door_secure.html", context)
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
+def door_authority(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The office's CA as a file that Android, iPhone and Windows install."""
+    office = office_ca()
+    if office is None:
+        raise Http404
+    head = {"Content-Disposition": 'attachment; filename="boi-duong-ca.crt"'}
+    return HttpResponse(office.der, content_type="application/x-x509-ca-cert", headers=head)
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
 def door_worker(request: HttpRequest) -> FileResponse:  # noqa: ARG001
     """From the root: a service worker rules only what lies under its own address."""
     return FileResponse((BUILT / "door-worker.js").open("rb"), content_type="text/javascript")
@@ -192,3 +221,8 @@ def door_install(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     page = reverse("attendance:door_page")
     told = {"name": _("Check-in door"), "short_name": _("Door"), "lang": "vi", "id": page, "start_url": page, "scope": page, "display": "standalone"}
     return JsonResponse(told | {"background_color": "#f7f5f0", "theme_color": "#1e3a8a", "icons": [icon]}, content_type="application/manifest+json")
+
+
+def picture_of(address: str) -> str:
+    """The address as a QR for an <img>; empty for none."""
+    return segno.make(address, error="m").svg_data_uri(scale=8, border=3, light="#fff") if address else ""

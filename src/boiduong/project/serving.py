@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -18,7 +19,7 @@ from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
-from boiduong.project import embedded
+from boiduong.project import embedded, tls
 from boiduong.project.ground import Unready
 
 GRACE_SECONDS = 10
@@ -32,13 +33,33 @@ def refuse_taken_port(port: int) -> None:
 
 def serve(data: Path, port: int, keep: Callable[[], object]) -> None:
     """Serve until Ctrl+C. Outside scripts find host, port and pid in DIR/serve.json."""
-    told = data / "serve.json"
-    told.write_text(json.dumps({"host": "127.0.0.1", "port": port, "pid": os.getpid()}))
     print(f"boiduong: http://localhost:{port}/ (Ctrl+C stops it)", file=sys.stderr)
-    try:
+    with _told(data, {"host": "127.0.0.1", "port": port}):
         keep_running([["web", "--port", str(port)], ["worker"]], keep)
+
+
+def serve_tls(data: Path, port: int, keep: Callable[[], object], names: list[str]) -> None:
+    """The same to the whole network, over TLS by the office's own CA; on the next port, without TLS, the page that says how to trust it."""
+    hosts = [*names, *tls.lan_names()]
+    served = tls.certificates(data.absolute() / "keys", hosts, at=datetime.now(UTC))
+    secure, plain = f"https://{hosts[0]}:{port}", f"http://{hosts[0]}:{port + 1}"
+    os.environ |= {"BOIDUONG_LAN_HOSTS": ",".join(hosts), "BOIDUONG_LAN_ADDRESS": secure, "BOIDUONG_HELP_ADDRESS": f"{plain}/door/secure/"}
+    print(f"boiduong: {secure}/ for everybody on this network (Ctrl+C stops it)", file=sys.stderr)
+    print(f"boiduong: {plain}/ tells phones and computers how to trust it, once", file=sys.stderr)
+    shared = ["--address", "0.0.0.0"]
+    secured = ["web", "--port", str(port), *shared, "--certificate", str(served.certificate), "--key", str(served.key)]
+    with _told(data, {"host": hosts[0], "port": port, "tls": True, "plain_port": port + 1, "ca": str(served.ca)}):
+        keep_running([secured, ["help-page", "--port", str(port + 1), *shared], ["worker"]], keep)
+
+
+@contextlib.contextmanager
+def _told(data: Path, told: dict[str, object]) -> Iterator[None]:
+    path = data / "serve.json"
+    path.write_text(json.dumps(told | {"pid": os.getpid()}))
+    try:
+        yield
     finally:
-        told.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def web(options: argparse.Namespace) -> None:
@@ -51,6 +72,21 @@ def web(options: argparse.Namespace) -> None:
         interface=Interfaces.WSGI,
         workers=os.cpu_count() or 1,
         blocking_threads=4,
+        log_level="warning",  # type: ignore[arg-type]
+        ssl_cert=options.certificate,
+        ssl_key=options.key,
+    ).serve()
+
+
+def help_page(options: argparse.Namespace) -> None:
+    """The one page that is served without TLS beside a web with it."""
+    _end_with_parent(options)
+    Granian(
+        "boiduong.project.plain:application",
+        address=options.address,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=2,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
 

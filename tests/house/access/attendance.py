@@ -59,7 +59,7 @@ ROWS = {
     "attendance:inbox": Row(a_campaign, watchers(200)),
     "attendance:absentees": Row(a_campaign, watchers(200)),
     "attendance:session_detail": Row(a_session, watchers(200)),
-    "attendance:device_invite": Row(a_session, watchers(200), "POST", {"door": "Cửa 1"}),
+    "attendance:device_invite": Row(a_session, watchers(302), "POST", {"door": "Cửa 1"}),  # this client's address is not secure
     "attendance:session_judge": Row(a_session, DECIDES, "POST"),
     "attendance:device_revoke": Row(a_device, watchers(302), "POST"),
     "attendance:case_settle": Row(a_case, DECIDES, "POST", {"counts": "no", "decision": "Mời sang đúng lớp"}),
@@ -67,6 +67,8 @@ ROWS = {
     "attendance:learner_correct": Row(a_learner, LEARNER | {"coordinator": 403}, "POST"),
     "attendance:learner_excuse": Row(a_learner, LEARNER, "POST"),
     "attendance:door_page": Row(nothing, PUBLIC),
+    "attendance:door_secure": Row(nothing, PUBLIC),
+    "attendance:door_authority": Row(nothing, {"anonymous": 404, "stranger": 404}),  # an office without a CA of its own
     "attendance:door_worker": Row(nothing, PUBLIC),
     "attendance:door_assets": Row(nothing, PUBLIC),
     "attendance:door_install": Row(nothing, PUBLIC),
