@@ -9,7 +9,7 @@ from boiduong.engines.dates import Doubt, Precision, Reading, read_date, swapped
 from boiduong.engines.rosters.layout import Layout
 from boiduong.engines.rosters.model import Field, Sex
 from boiduong.engines.rosters.notes import Notes
-from boiduong.engines.rosters.values import is_mark, text_of
+from boiduong.engines.rosters.values import is_mark, read_sex, text_of
 from boiduong.engines.sheets import Cell
 
 YOUNGEST, OLDEST = 18, 75  # years; outside them a birth date is worth a second look
@@ -53,6 +53,7 @@ class Births:
         """The birth date of one row, its problems told."""
         found = [(column, cell, sex) for column, cell, sex in birth_cells(row, layout) if cell is not None and text_of(cell).strip()]
         if not found:
+            self._tell_unread(row, layout, notes)
             return Born(None, None)
         column, cell, sex = found[0]
         if len(found) > 1:
@@ -63,6 +64,16 @@ class Births:
         if reading is None:
             return Born(None, None, sex)
         return self._judged(reading, column, cell, sex, notes)
+
+    def _tell_unread(self, row: Sequence[Cell], layout: Layout, notes: Notes) -> None:
+        """Where births stand under Nam and Nữ, text that is neither a mark nor a date was meant as one."""
+        if layout.has(Field.BIRTH):
+            return
+        for field in (Field.MALE, Field.FEMALE):
+            for column in layout.columns.get(field, ()):
+                shown = text_of(row[column] if column < len(row) else None).strip()
+                if len(shown) > 1 and any(map(str.isalnum, shown)) and not is_mark(shown) and not read_sex(shown):
+                    notes.add(column, "bad_date", "error", shown, "date_unreadable")
 
     def _judged(self, reading: Reading, column: int, cell: Cell, sex: Sex | None, notes: Notes) -> Born:
         shown, value = _shown(cell), reading.value

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from boiduong.engines.names import match_key
 from boiduong.engines.rosters.messages import MESSAGES
-from boiduong.engines.rosters.model import Duplicate, Field, Problem, RosterFile, RosterRow
+from boiduong.engines.rosters.model import Duplicate, Field, Problem, RosterFile, RosterRow, Severity
+
+_CERTAIN: tuple[str, Severity] = ("duplicate", "error")
+_MAYBE: tuple[str, Severity] = ("duplicate_maybe", "warning")
 
 type Where = tuple[str, str, int]
 
@@ -15,6 +18,7 @@ class _Seen:
     row: RosterRow
     why: str
     is_same_person: bool
+    is_certain: bool
 
 
 def mark_duplicates(rows: Iterable[RosterRow]) -> list[RosterRow]:
@@ -24,8 +28,9 @@ def mark_duplicates(rows: Iterable[RosterRow]) -> list[RosterRow]:
     for row in rows:
         seen = _earlier(row, first)
         marked.append(replace(row, problems=(*row.problems, _problem(row, seen))) if seen else row)
-        for key, _why in _keys(row):
-            first.setdefault(key, row)
+        if row.name:
+            for key in (*(key for key, _why in _keys(row)), _faint_key(row)):
+                first.setdefault(key, row)
     return marked
 
 
@@ -48,8 +53,21 @@ def find_duplicates(files: Iterable[RosterFile]) -> list[Duplicate]:
 def _earlier(row: RosterRow, first: dict[tuple[str, ...], RosterRow]) -> _Seen | None:
     for key, why in _keys(row):
         if other := first.get(key):
-            return _Seen(other, why, match_key(other.name) == match_key(row.name))
+            return _Seen(other, why, match_key(other.name) == match_key(row.name), True)
+    if (other := first.get(_faint_key(row))) and not _differ(row, other):
+        return _Seen(other, "cùng họ tên, ngày sinh chưa đủ để phân biệt", True, False)
     return None
+
+
+def _faint_key(row: RosterRow) -> tuple[str, ...]:
+    """Name and year, of rows that tell no day of birth."""
+    return ("faint", match_key(row.name), str(row.birth_date.year if row.birth_date else ""))
+
+
+def _differ(one: RosterRow, other: RosterRow) -> bool:
+    """Whether they are certainly two people: two numbers, or two days of birth."""
+    both_told = one.birth_precision == other.birth_precision == "day"
+    return both_told or bool(one.national_id and other.national_id) or bool(one.phone and other.phone)
 
 
 def _keys(row: RosterRow) -> list[tuple[tuple[str, ...], str]]:
@@ -60,14 +78,17 @@ def _keys(row: RosterRow) -> list[tuple[tuple[str, ...], str]]:
         keys.append((("id", row.national_id), "cùng số CCCD"))
     if row.birth_date and row.birth_precision == "day":
         keys.append((("born", match_key(row.name), row.birth_date.isoformat()), "cùng họ tên và ngày sinh"))
+    if row.phone:
+        keys.append((("phone", match_key(row.name), row.phone), "cùng họ tên và số điện thoại"))
     return keys
 
 
 def _problem(row: RosterRow, seen: _Seen) -> Problem:
     sheet = f" (trang {seen.row.sheet})" if seen.row.sheet != row.sheet else ""
     if seen.is_same_person:
+        reason, severity = _CERTAIN if seen.is_certain else _MAYBE
         column = row.columns.get(Field.NAME) or row.columns.get(Field.FAMILY)
-        return Problem(column, "duplicate", "error", row.name, MESSAGES["duplicate"].format(row=seen.row.row, sheet=sheet, why=seen.why))
+        return Problem(column, "duplicate", severity, row.name, MESSAGES[reason].format(row=seen.row.row, sheet=sheet, why=seen.why))
     return Problem(
         row.columns.get(Field.ID), "duplicate", "error", row.national_id or "", MESSAGES["duplicate_id"].format(row=seen.row.row, sheet=sheet)
     )

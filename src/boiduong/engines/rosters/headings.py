@@ -10,10 +10,10 @@ from boiduong.engines.rosters.model import Field
 _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
     (field, re.compile(pattern))
     for field, pattern in (
-        (Field.ORDINAL, r"(tt|stt|s tt|so tt|so thu tu|thu tu|no)"),
+        (Field.ORDINAL, r"(tt|stt|s tt|t t|so tt|so thu tu|thu tu|no)"),
         (Field.EMAIL, r".*\b(e ?mail|gmail|thu dien tu|mail)\b.*"),
         (Field.SENSITIVE, r".*\b(dan toc|ton giao|dang vien|vao dang|ngay vd|la dang|dang|doan vien)\b.*"),
-        (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan)\b.*"),
+        (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan|cho o|noi o|bang cap)\b.*"),
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
         (Field.OTHER, r".*\b(ngay (vao|tuyen|ve|bo nhiem|nop|hoc)|nam (vao|tuyen|hoc|tot nghiep)|so luong)\b.*"),
         (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho"),
@@ -28,10 +28,10 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.FEMALE, r"(la )?nu( gioi)?( x| danh dau.*)?|gioi tinh nu.*"),
         (Field.MALE, r"nam( gioi)?( x| danh dau.*)?|gioi tinh nam"),
         (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi)\b.*|gt"),
-        (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline)\b.*"),
+        (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline|lien he)\b.*"),
         (Field.ID, r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*"),
         (Field.STAFF_CODE, r".*\b(ma dinh danh|ma nganh|ma giao vien|ma gv|ma cb|ma so|ma nv|ma vien chuc|ma)\b.*"),
-        (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*"),
+        (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*|gc"),
         (Field.POSITION, r".*\b(chuc vu|chuc danh|nhiem vu|cong viec|vi tri|doi tuong|chuc trach|kiem nhiem)\b.*|cv|loai"),
         (Field.UNIT, r"(ten )?(don vi|truong|co quan|noi)( cong tac| hoc| lam viec)?( truong)?"),
         (Field.TEAM, r"(to|mon|khoi|bo mon|nhom|bo phan|phan cong|day)\b.*|.*\b(mon day|to chuyen mon|bo mon|giang day)\b.*"),
@@ -39,6 +39,19 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
 ]
 _YEAR = re.compile(r"năm")
 _SPLIT_NAME = (Field.FAMILY, Field.GIVEN)
+# Headings so common that one letter wrong, missing or too many still means them; keys without spaces.
+_MISTYPED = {
+    "hovaten": Field.NAME,
+    "ngaysinh": Field.BIRTH,
+    "ngaythangnamsinh": Field.BIRTH,
+    "chucvu": Field.POSITION,
+    "dienthoai": Field.PHONE,
+    "sodienthoai": Field.PHONE,
+    "gioitinh": Field.SEX,
+    "ghichu": Field.NOTE,
+    "dantoc": Field.SENSITIVE,
+    "dangvien": Field.SENSITIVE,
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -49,7 +62,22 @@ def field_of(heading: str) -> Field | None:
     if _YEAR.fullmatch(heading.casefold().strip()):
         return Field.YEAR
     key = search_key(heading)
-    return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) if key else None
+    if not key:
+        return None
+    return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) or _mistyped(key.replace(" ", ""))
+
+
+def _mistyped(key: str) -> Field | None:
+    return next((field for meant, field in _MISTYPED.items() if _is_one_off(key, meant)), None)
+
+
+def _is_one_off(typed: str, meant: str) -> bool:
+    """Whether one letter changed, added or left out makes the one word of the other."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    same = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), min(len(typed), len(meant)))
+    rests = typed[same:], meant[same:]
+    return rests[0][1:] == rests[1][1:] or rests[0][1:] == rests[1] or rests[0] == rests[1][1:]
 
 
 def is_heading_row(fields: dict[int, Field]) -> bool:

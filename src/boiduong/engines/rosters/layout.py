@@ -11,6 +11,8 @@ from boiduong.engines.sheets import Cell
 
 _SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN}
 _CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
+# Two meanings in one: a phone (ĐT) typed without its stroke, or the people somebody is of; told apart by what stands below.
+_DOUBTFUL: dict[str, tuple[Field, Field]] = {"dt": (Field.SENSITIVE, Field.PHONE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
     """The layout whose head begins in this row, or None if no head does."""
     if sum(isinstance(cell, str) and bool(cell) for cell in rows[at]) < 2:
         return None
-    fields = _fields(rows[at])
+    fields = _fields(rows[at], rows[at + 1 : at + 12])
     if not is_heading_row(fields):
         return None
     headings = {column: str(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and cell}
@@ -60,12 +62,20 @@ def _whole(cell: Cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _fields(row: Sequence[Cell]) -> dict[int, Field]:
+def _fields(row: Sequence[Cell], below: Sequence[Sequence[Cell]] = ()) -> dict[int, Field]:
     found = {}
     for column, cell in enumerate(row):
-        if isinstance(cell, str) and cell and (field := field_of(cell)):
+        if not isinstance(cell, str) or not cell:
+            continue
+        doubtful = _DOUBTFUL.get(cell.strip(" .").casefold())
+        field = doubtful[_holds_numbers(below, column)] if doubtful else field_of(cell)
+        if field:
             found[column] = field
     return found
+
+
+def _holds_numbers(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    return any(sum(letter.isdigit() for letter in _whole(row[column])) >= 8 for row in rows if column < len(row))
 
 
 def _subheadings(row: Sequence[Cell], above: dict[int, Field]) -> dict[int, Field]:

@@ -15,7 +15,7 @@ from boiduong.engines.rosters.roles import role_of, role_of_sheet
 from boiduong.engines.rosters.values import Value, is_mark, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
 from boiduong.engines.sheets import Cell, column_letter
 
-_GIVEN = re.compile(r"[^\W\d_]{2,}|[^\W\d_]|")
+_GIVEN = re.compile(r"([^\W\d_]|['’])*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
 from boiduong.engines.rosters.people import Group, PersonReader, cell_at
 from boiduong.engines.rosters.table import PersonRow, person_rows
+from boiduong.engines.rosters.unheaded import layout_by_content
 from boiduong.engines.rosters.units import recognise, told_units
 from boiduong.engines.rosters.values import is_mark
 from boiduong.engines.sheets import Unreadable, column_letter, read_sheets
@@ -53,6 +54,9 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     rows: list[RosterRow] = []
     problems: list[Problem] = []
     found = [(sheet, list(person_rows(sheet.rows))) for sheet in sheets]
+    if not any(people for _sheet, people in found):
+        found = [(sheet, list(person_rows(sheet.rows, layout)) if (layout := layout_by_content(sheet.rows)) else []) for sheet in sheets]
+        problems += [_file_problem("no_head", "warning", sheet.name) for sheet, people in found if people]
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
     for sheet, people in found:
         if sheet in shown:

@@ -14,12 +14,12 @@ _FORMER = re.compile(r"\bnguyen (pho )?(hieu truong|giam doc)")
 _OFFICE = re.compile(r"\b(to|bo phan|phong) (truong |pho )?(to )?(van phong|hanh chinh|vp|phuc vu)\b")
 _TEACHER = re.compile(
     r"\b(gv\w*|g v|g vien|gvien|giao vien|giang vien|nha giao|to ?truong|to ?pho|ttcm|tpcm|tt cm|tt|tp|"
-    r"tong phu trach|tpt|chu nhiem|co giao|day)\b"
+    r"tong phu trach|tptd?|khoi truong|khoi pho|tkhd|thu ky hoi dong|chu tich cong doan|ctcd|bi thu doan|chu nhiem|co giao|day)\b"
 )
 _STAFF = re.compile(
     r"\b(nv\w*|n vien|nhan vien|ke toan|kt|van thu|thu vien|y te|yt|yte|thiet bi|tb|"
     r"bao ve|bv|thu quy|cap duong|tap vu|phuc vu|lao cong|bao mau|can su|cntt|giao vu|giam thi|hoc vu|nau an|nha bep|thi nghiem|"
-    r"ve sinh|van phong|hanh chinh|lai xe|bep|tap dich|ho tro)\b"
+    r"ve sinh|van phong|hanh chinh|lai xe|bep|nuoi duong|cong nghe thong tin|tvtb|tbth|tbtn|tap dich|ho tro)\b"
 )
 _TEAM = re.compile(r"(to|khoi|nhom|bo mon)\b.*|.*\b(toan|van|ngu van|ngoai ngu|tieng anh|xa hoi|tu nhien|la|choi|mam|nha tre|mau giao)")
 _SHEETS: list[tuple[re.Pattern[str], Role]] = [

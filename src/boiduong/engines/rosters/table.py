@@ -16,6 +16,9 @@ from boiduong.engines.sheets import Cell
 _TOTAL = re.compile(
     r"(tong( cong| so)?|cong|tc)\b.*|(danh sach|ds) (nay |tren )?(gom|co)\b.*|an dinh\b.*|trong do\b.*|so luong\b.*|\W*co \d+ nguoi.*"
 )
+_PLAIN_TOTAL = re.compile(
+    r"(tổng|tổng cộng|tổng số|cộng|trong đó|danh sách này có)(\s*[:=(].*|\s+\d.*|\s*)|(tổng cộng|tổng số|trong đó)\s.*", re.IGNORECASE
+)
 _CLOSING = re.compile(
     r"(nguoi lap|lap bang|ky ten|ky va|ky ghi|ky dong|thu truong|t l|t m|k t|tm|kt|tl|xac nhan|noi nhan|hieu truong|pho hieu truong|giam doc|"
     r"nguoi ky|da ky|chu ky|nguoi tong hop|ke toan truong|dai dien|duyet|phe duyet|luu y|ghi chu|luu vt|nhu tren)\b.*"
@@ -50,12 +53,14 @@ class _Signs:
         return self.strong + self.weak
 
 
-def person_rows(rows: list[list[Cell]]) -> Iterator[PersonRow]:
-    """The rows about people, each with the head it stands under and the group it belongs to."""
-    layout: Layout | None = None
+def person_rows(rows: list[list[Cell]], layout: Layout | None = None) -> Iterator[PersonRow]:
+    """The rows about people, each with the head it stands under and the group it belongs to.
+
+    layout: of a table without a head; its rows begin where it says.
+    """
     group = Group()
     ending = 0  # 0 in the table, 1 after a total, 2 after a signature
-    at = 0
+    at = layout.first_row if layout else 0
     while at < len(rows):
         if new := layout_at(rows, at):
             layout, at, ending = new, new.first_row, 0
@@ -74,6 +79,8 @@ def person_rows(rows: list[list[Cell]]) -> Iterator[PersonRow]:
 def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, str]:
     """person, group (with its title), total, closing or other."""
     signs = _signs(row, layout)
+    if not signs.has_ordinal and not signs.weak and _is_plain_total(row):
+        return "total", ""
     if not signs.strong and not (signs.has_ordinal and _looks_like_name(signs.name)):
         texts = [str(cell) for cell in row if isinstance(cell, str) and cell]
         keys = [search_key(text) for text in texts]
@@ -108,6 +115,13 @@ def _signs(row: Sequence[Cell], layout: Layout) -> _Signs:
     sexes = sum(read_sex(cell_at(row, column)) is not None for column in layout.columns.get(Field.SEX, ()))
     marks = sum(is_mark(cell_at(row, column)) for field in (Field.MALE, Field.FEMALE) for column in layout.columns.get(field, ()))
     return _Signs(name, bool(_ORDINAL.fullmatch(ordinal)), digits + births + addresses, positions + sexes + marks)
+
+
+def _is_plain_total(row: Sequence[Cell]) -> bool:
+    """A total whatever counts stand beside it: "Cộng" and 25, "Trong đó: Nữ:" and 8. Whoever is called Tổng has more figures than that."""
+    texts = [str(cell) for cell in row if isinstance(cell, str) and cell]
+    has_only_counts = all(sum(letter.isdigit() for letter in text_of(cell)) <= 3 and "@" not in text_of(cell) for cell in row)
+    return has_only_counts and any(_PLAIN_TOTAL.fullmatch(text) for text in texts[:2])
 
 
 def _is_birth(shown: str) -> bool:

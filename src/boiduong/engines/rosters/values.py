@@ -9,6 +9,7 @@ from boiduong.engines.sheets import Cell
 
 _EMAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 _ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.IGNORECASE)
+_TWO_NUMBERS = re.compile(r"\D*((?:\+?84|0)(?:[ .-]?\d){9,10})\s+\(?(?=(?:\+84|0)(?:[ .-]?\d){9})")  # with nothing but a space or a line between
 _MARKS = {"x", "v", "+", "1", "co", "true", "nu", "*", "xx", "yes"}
 _SIGNS = set("×✓✔☑√●•*+xX")
 # Circular 22/2014 as carried out in 2018: mobile numbers of eleven digits became ten.
@@ -67,6 +68,8 @@ def read_phone(cell: Cell) -> Value:
 
 def _first_number(shown: str) -> tuple[str, bool]:
     parts = [part for part in re.split(r"[/;,\n]|\s-\s|\bhoặc\b", shown) if len(re.sub(r"\D", "", part)) >= 9]
+    if len(parts) == 1 and (pair := _TWO_NUMBERS.match(parts[0])):
+        return pair[1], True
     return (parts[0], True) if len(parts) > 1 else (shown, False)
 
 
