@@ -62,6 +62,13 @@ def test_a_repeated_head_is_nobody_and_may_change_the_columns() -> None:
 def test_a_row_of_column_numbers_is_nobody() -> None:
     assert names(HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], ANH) == [(3, "Nguyễn Thị Ánh")]
     assert names(HEAD, [1, 2, 3, 4, 5], ANH) == [(3, "Nguyễn Thị Ánh")]
+    assert names(HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)", "", "", "x"], ANH) == [(3, "Nguyễn Thị Ánh")]
+
+
+def test_a_birth_date_in_words_is_no_place_and_day() -> None:
+    people: list[list[Cell]] = [[1, "ngô quốc mỹ", "Ngày 11 tháng 11 năm 1984"], [2, "Lê Văn Bình", "Ngày 1 tháng 2 năm 1980"]]
+
+    assert names(["TT", "Họ và tên", "Ngày sinh"], *people) == [(2, "ngô quốc mỹ"), (3, "Lê Văn Bình")]
 
 
 def test_rows_that_were_only_numbered_are_nobody() -> None:

@@ -166,6 +166,23 @@ def test_macros_are_refused() -> None:
         read_sheets(package({"xl/workbook.xml": b"<workbook/>", "xl/vbaProject.bin": b"x"}))
 
 
+def test_macros_by_another_name_are_refused() -> None:
+    data = edited(SOUND, "[Content_Types].xml", b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main")
+    with pytest.raises(Unreadable, match="macro"):
+        read_sheets(data)
+
+
+def test_xml_in_wide_letters_hides_nothing() -> None:
+    wide = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><workbook>&e;</workbook>'.encode("utf-16")
+    with pytest.raises(Unreadable, match="không an toàn"):
+        read_sheets(package({"xl/workbook.xml": wide}))
+
+
+def test_a_page_of_endless_tags_is_refused() -> None:
+    with pytest.raises(Unreadable, match="quá nhiều ô"):
+        read_sheets(b"<table>" + b"<div>" * 300_000)
+
+
 def test_a_cell_at_the_end_of_the_world_is_refused() -> None:
     data = edited(workbook(["a"], ["b"]), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="XFD1048576"')
 

@@ -35,6 +35,7 @@ def match_key(text: str) -> str:
     return " ".join(_tone_last(word) for word in clean(text).casefold().split())
 
 
+@lru_cache(maxsize=20_000)  # names are made of few words
 def _tone_last(word: str) -> str:
     if word.isascii():
         return word

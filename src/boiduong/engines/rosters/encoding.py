@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from boiduong.engines.names import Encoding, Evidence, clean, evidence_of, of_font, reads_as, to_unicode, weigh
 from boiduong.engines.sheets import Cell, Sheet
 
+_LONGEST = 1_000  # letters of a cell: whatever is longer is no name, date or number, and would only be slow to judge
+
 type Place = tuple[int, int]  # row and column, from 0
 
 
@@ -23,7 +25,7 @@ class DecodedSheet:
 
 def decode_sheet(sheet: Sheet) -> DecodedSheet:
     """The same cells with every text in NFC Unicode, single-spaced, without invisible characters."""
-    texts = {(r, c): cell for r, row in enumerate(sheet.rows) for c, cell in enumerate(row) if isinstance(cell, str) and cell}
+    texts = {(r, c): cell[:_LONGEST] for r, row in enumerate(sheet.rows) for c, cell in enumerate(row) if isinstance(cell, str) and cell}
     told = {place: evidence for place, text in texts.items() if (evidence := evidence_of(text))}
     around = _Surroundings.of(told, sheet.fonts)
     repaired: dict[Place, Encoding] = {}
@@ -78,7 +80,7 @@ def _settle(text: str, evidence: Evidence, prior: Encoding) -> tuple[Encoding, b
 def _cell(cell: Cell, place: Place, repaired: dict[Place, Encoding], fonts: dict[Place, str]) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = clean(to_unicode(cell, repaired.get(place, Encoding.UNICODE)))
+    text = clean(to_unicode(cell[:_LONGEST], repaired.get(place, Encoding.UNICODE)))
     font = fonts.get(place, "").casefold()
     if font.startswith(".vn") and font.endswith("h"):  # the fonts that draw small letters large
         return text.upper()

@@ -37,6 +37,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.TEAM, r"(to|mon|khoi|bo mon|nhom|bo phan|phan cong|day)\b.*|.*\b(mon day|to chuyen mon|bo mon|giang day)\b.*"),
     )
 ]
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"năm")
 _SPLIT_NAME = (Field.FAMILY, Field.GIVEN)
 # Headings so common that one letter wrong, missing or too many still means them; keys without spaces.
@@ -64,7 +65,9 @@ def field_of(heading: str) -> Field | None:
     key = search_key(heading)
     if not key:
         return None
-    return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) or _mistyped(key.replace(" ", ""))
+    return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) or (
+        None if _DIGIT.search(key) else _mistyped(key.replace(" ", ""))
+    )
 
 
 def _mistyped(key: str) -> Field | None:

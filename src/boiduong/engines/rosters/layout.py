@@ -10,6 +10,7 @@ from boiduong.engines.rosters.model import Field
 from boiduong.engines.sheets import Cell
 
 _SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN}
+_NO_HEADING = re.compile(r"\d{6}|@")  # what only a person's row has: most rows need no closer look
 _CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
 # Two meanings in one: a phone (ĐT) typed without its stroke, or the people somebody is of; told apart by what stands below.
 _DOUBTFUL: dict[str, tuple[Field, Field]] = {"dt": (Field.SENSITIVE, Field.PHONE)}
@@ -33,7 +34,8 @@ class Layout:
 
 def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
     """The layout whose head begins in this row, or None if no head does."""
-    if sum(isinstance(cell, str) and bool(cell) for cell in rows[at]) < 2:
+    texts = [cell for cell in rows[at] if isinstance(cell, str) and cell]
+    if len(texts) < 2 or any(_NO_HEADING.search(text) for text in texts):
         return None
     fields = _fields(rows[at], rows[at + 1 : at + 12])
     if not is_heading_row(fields):
@@ -51,8 +53,9 @@ def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
 
 def is_caption_row(row: Sequence[Cell]) -> bool:
     """A row of column numbers, (1) (2) (3), or letters, which some offices put under the head."""
-    shown = [_whole(cell) for cell in row if cell not in (None, "")]
-    if len(shown) < 3 or not all(_CAPTION.fullmatch(text) for text in shown):
+    texts = [_whole(cell) for cell in row if cell not in (None, "")]
+    shown = [text for text in texts if _CAPTION.fullmatch(text)]
+    if len(shown) < 3 or len(texts) - len(shown) > (len(shown) > 3):  # something left far on the right is not asked
         return False
     numbers = [int(found) for text in shown if (found := re.sub(r"\D", "", text))]
     return len(numbers) != 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True

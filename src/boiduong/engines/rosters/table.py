@@ -24,6 +24,7 @@ _CLOSING = re.compile(
     r"nguoi ky|da ky|chu ky|nguoi tong hop|ke toan truong|dai dien|duyet|phe duyet|luu y|ghi chu|luu vt|nhu tren)\b.*"
 )
 _PLACE_AND_DAY = re.compile(r".*\bngay \d* ?thang \d* ?nam\b.*")
+_YEAR_OF_BIRTH = re.compile(r"\b(19\d\d|200[0-8])\b")  # nobody signs with one, nobody called was born after
 _ORDINAL = re.compile(r"\d{1,4}[.)]?")
 _ROMAN = re.compile(r"[ivx]{1,5}[.)]?|[a-h][.)]?", re.IGNORECASE)
 _LEADING_MARK = re.compile(r"^\s*([IVX]{1,5}|[A-H]|\d{1,2})\s*[.)/:-]\s*")
@@ -126,7 +127,10 @@ def _is_plain_total(row: Sequence[Cell]) -> bool:
 
 def _is_birth(shown: str) -> bool:
     """Figures, but not the place and day above a signature, which may stand in the same column."""
-    return any(letter.isdigit() for letter in shown) and not (_PLACE_AND_DAY.fullmatch(search_key(shown)) and not shown[:1].isdigit())
+    if not any(letter.isdigit() for letter in shown):
+        return False
+    is_in_words = not shown[:1].isdigit() and _PLACE_AND_DAY.fullmatch(search_key(shown))
+    return not is_in_words or bool(_YEAR_OF_BIRTH.search(shown))
 
 
 def _has_digits(row: Sequence[Cell], layout: Layout, field: Field, fewest: int) -> bool:

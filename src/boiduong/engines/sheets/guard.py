@@ -14,7 +14,10 @@ MAX_ENTRIES = 400
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_RATIO = 200  # of one entry above a megabyte; a real sheet packs 5 to 30 times
 MAX_CELLS = 1_500_000  # of one sheet's rectangle: readers lay it out whole
-TOO_BIG = "Tệp quá lớn sau khi giải nén. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại."
+TOO_BIG = "Tệp quá lớn khi mở ra. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại."
+_MACRO = "Tệp có macro. Hãy lưu lại dưới dạng .xlsx (không có macro) rồi gửi lại."
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16, which no office program writes, would hide a declaration from the line above
 _CHUNK = 1 << 16
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
 _ODS_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"([^>]*)>(.{0,60})', re.DOTALL)
@@ -28,7 +31,7 @@ def check_package(package: zipfile.ZipFile) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
-        raise Unreadable("Tệp có macro. Hãy lưu lại dưới dạng .xlsx (không có macro) rồi gửi lại.")
+        raise Unreadable(_MACRO)
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or any(_is_bomb(entry) for entry in entries):
         raise Unreadable(TOO_BIG)
     left = MAX_UNPACKED_BYTES
@@ -52,8 +55,10 @@ def _check_stream(stream: IO[bytes], name: str, left: int) -> int:
     body = stream.read(left + 1)
     if len(body) > left:
         raise Unreadable(TOO_BIG)
-    if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body:
+    if _DECLARES.search(body) or body[:2] in _WIDE:
         raise Unreadable("Tệp chứa khai báo XML không an toàn nên không được mở.")
+    if name == "[Content_Types].xml" and b"macroEnabled" in body:
+        raise Unreadable(_MACRO)
     if "worksheets/" in name:
         _check_size_of_sheet(body)
     elif name == "content.xml":

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from boiduong.engines.sheets.grid import Cell, Sheet, Unreadable
 
 _MAX_CELLS = 300_000
+_MAX_TAGS = 250_000
+_TOO_MANY = "Tệp có quá nhiều ô. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại."
 
 
 class _Tables(HTMLParser):
@@ -14,10 +16,14 @@ class _Tables(HTMLParser):
         super().__init__()
         self.rows: list[list[Cell]] = []
         self.cells = 0
+        self.tags = 0
         self._text: list[str] | None = None
         self._span = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags += 1
+        if self.tags > _MAX_TAGS:
+            raise Unreadable(_TOO_MANY)
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th"):
@@ -40,7 +46,7 @@ class _Tables(HTMLParser):
         self._text = None
         self.cells += self._span
         if self.cells > _MAX_CELLS:
-            raise Unreadable("Tệp có quá nhiều ô. Hãy chép riêng danh sách sang một tệp mới rồi gửi lại.")
+            raise Unreadable(_TOO_MANY)
 
 
 def read_html(data: bytes) -> list[Sheet]:
