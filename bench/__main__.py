@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import Figure, calibrate
 
-MODULES = {"import": "rosters", "allocation": "allocation", "similarity": "similarity", "certificates": "certificates"}
+MODULES = {"import": "rosters", "allocation": "allocation", "similarity": "similarity", "certificates": "certificates", "doors": "doors"}
 NAMES = list(MODULES)
 
 
