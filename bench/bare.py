@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 ANSWER = b'{"results": []}'
 
 
-def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+def application(environment: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(ANSWER)))])
     return [ANSWER]

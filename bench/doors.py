@@ -58,9 +58,7 @@ def batches(opened: "Ground") -> Figure:
     """Batches of 50 over four connections to two workers: everybody in, then everybody out."""
     opened.forget()
     kinds = ("in", "out")
-    requests = [
-        ("POST", EVENTS, batch(opened.codes[place : place + 50], kind=kind)) for kind in kinds for place in range(0, len(opened.codes), 50)
-    ]
+    requests = [("POST", EVENTS, batch(opened.codes[place : place + 50], kind=kind)) for kind in kinds for place in range(0, len(opened.codes), 50)]
     with served("granian", OURS, workers=2) as site:
         load = Load.of(site, opened, requests, threads=4)
     insist(load.statuses, {"accepted": len(kinds) * len(opened.codes)})
@@ -83,7 +81,10 @@ def queue(opened: "Ground") -> Figure:
 
 
 def one_code_at_every_door(opened: "Ground") -> Figure:
-    """Eight phones hold the same card up in the same instant, again and again. Without the guard it goes wrong: tests/attendance/test_two_doors_at_once.py."""
+    """Eight phones hold the same card up in the same instant, again and again.
+
+    That it goes wrong without the guard is shown by tests/attendance/test_two_doors_at_once.py.
+    """
     opened.forget()
     tokens, start = [opened.phone(number) for number in range(DOORS)], threading.Barrier(DOORS)
     told: list[list[str]] = [[] for _ in tokens]

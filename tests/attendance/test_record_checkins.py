@@ -220,5 +220,5 @@ def test_a_batch_costs_the_same_number_of_queries_whatever_its_size(
 ) -> None:
     cards = [scene.another()[1] for _ in range(count)]
 
-    with django_assert_num_queries(8):  # 2 of them the transaction's own
+    with django_assert_num_queries(6):  # 2 of them the transaction's own
         deliver(scene.device, *[event(code=card) for card in cards])

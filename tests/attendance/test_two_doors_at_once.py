@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from boiduong.attendance import recording
 from boiduong.attendance.forms import parse_event
 from boiduong.attendance.intake import Intake
 from boiduong.attendance.models import CheckIn
+from boiduong.attendance.statements import Door
 
 DOORS = 8
 
@@ -24,8 +26,8 @@ def together(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Barrier]:
     barrier = threading.Barrier(DOORS)
     look = Intake.remember
 
-    def wait_after_looking(self: Intake, enrollment_ids: set[int]) -> None:
-        look(self, enrollment_ids)
+    def wait_after_looking(self: Intake, enrollment_ids: set[int], uuids: set[UUID]) -> None:
+        look(self, enrollment_ids, uuids)
         with contextlib.suppress(threading.BrokenBarrierError):  # somebody is kept waiting by the guard: that is the point
             barrier.wait(timeout=1)
 
@@ -41,7 +43,7 @@ def scan_at_every_door() -> int:
 
     def scan(number: int) -> None:
         try:
-            recording.record_checkins(device=devices[number], batch=[parse_event(event(code=scene.card))], device_at=None, at=make.STARTS_AT)
+            recording.record_checkins(door=Door.of(devices[number]), batch=[parse_event(event(code=scene.card))], device_at=None, at=make.STARTS_AT)
         finally:
             connection.close()
 

@@ -12,6 +12,7 @@ from boiduong.attendance.events import Answer
 from boiduong.attendance.forms import parse_event
 from boiduong.attendance.models import Device, OddCase, RuleSet
 from boiduong.attendance.recording import record_checkins
+from boiduong.attendance.statements import Door
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
 from boiduong.engines.tokens import KeyPair, code_hash, new_key, sign_card
@@ -127,4 +128,4 @@ def scene(campaign: Campaign, starts_at: datetime = STARTS_AT) -> Scene:
 
 def deliver(device: Device, *raw: Any, device_at: datetime | None = None, at: datetime = STARTS_AT) -> list[Answer]:
     """What a phone sends, through the parser and the action."""
-    return record_checkins(device=device, batch=[parse_event(item) for item in raw], device_at=device_at, at=at)
+    return record_checkins(door=Door.of(device), batch=[parse_event(item) for item in raw], device_at=device_at, at=at)

@@ -10,9 +10,10 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from boiduong.attendance import actions, recording, ruling
-from boiduong.attendance.forms import parse_event, parse_instant
+from boiduong.attendance.forms import clock_of, parse_event
 from boiduong.attendance.manifest import manifest_of, search_people
 from boiduong.attendance.models import Device
+from boiduong.attendance.statements import Door
 from boiduong.audit.trail import Actor
 
 MOST_EVENTS = 500
@@ -78,10 +79,11 @@ def door_manifest(request: HttpRequest) -> Status[dict[str, Any]]:
 
 @router.post("/events", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_events")
 def door_events(request: HttpRequest, asked: EventsIn) -> dict[str, Any]:
-    device, at, device_at = device_of(request), clock(request), _instant(asked.device_at)
-    recording.hear_device(device=device, device_at=device_at, at=at)
+    device, at, device_at = device_of(request), clock(request), clock_of(asked.device_at)
+    door = Door.of(device)
+    recording.hear_device(door=door, device_at=device_at, at=at)
     batch = [parse_event(raw) for raw in asked.events]
-    return {"results": [asdict(answer) for answer in recording.record_checkins(device=device, batch=batch, device_at=device_at, at=at)]}
+    return {"results": [asdict(answer) for answer in recording.record_checkins(door=door, batch=batch, device_at=device_at, at=at)]}
 
 
 @router.get("/search", response={200: dict[str, Any], 401: Problem, 422: Problem}, url_name="door_search")
@@ -121,11 +123,3 @@ def clock(request: HttpRequest) -> datetime:
     """
     given = request.META.get("boiduong.clock")
     return given if isinstance(given, datetime) else now()
-
-
-def _instant(text: str) -> datetime | None:
-    """A phone's clock, or None where it says nothing sensible: no event is refused for it."""
-    try:
-        return parse_instant(text)
-    except ValueError:
-        return None

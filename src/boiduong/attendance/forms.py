@@ -45,6 +45,14 @@ def parse_instant(text: str) -> datetime:
     return make_aware(found, get_default_timezone()) if is_naive(found) else found
 
 
+def clock_of(text: str) -> datetime | None:
+    """A phone's clock, or None where it says nothing sensible: no event is refused for it."""
+    try:
+        return parse_instant(text)
+    except ValueError:
+        return None
+
+
 def _event(raw: Mapping[str, Any]) -> Event:
     kind = CheckIn.Kind(raw["kind"])
     voids = UUID(_text(raw, "voids")) if raw.get("voids") else None

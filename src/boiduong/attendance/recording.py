@@ -1,11 +1,12 @@
 """What the server does with a phone's batch: a machine's verbs, like those in `jobs`; nobody's decision, so nothing is audited event by event."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,18 @@ from boiduong.attendance.events import Answer, Event, Unreadable
 from boiduong.attendance.intake import Found, Intake, Ruled, correction_of
 from boiduong.attendance.models import CheckIn, Device, OddCase, Unlisted
 from boiduong.attendance.quota import manual_left
+from boiduong.attendance.statements import Door, lock_enrollments
 from boiduong.attendance.verdicts import Status
-from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession
 
+_KEEP = """
+INSERT INTO attendance_checkin (uuid, device_id, class_session_id, enrollment_id, code_hash, kind, voids, seen_at, happened_at, arrived_at, sequence,
+    is_offline, means, operator_name, manual_reason, note, status, reason, first_seen_at)
+SELECT * FROM json_to_recordset(%s) AS row (uuid uuid, device_id bigint, class_session_id bigint, enrollment_id bigint, code_hash text, kind text,
+    voids uuid, seen_at timestamptz, happened_at timestamptz, arrived_at timestamptz, sequence int, is_offline bool, means text, operator_name text,
+    manual_reason text, note text, status text, reason text, first_seen_at timestamptz)
+ON CONFLICT (uuid) DO NOTHING
+"""
 HEARD_EVERY = timedelta(seconds=5)  # a device's last word is noted no oftener
 CASES = {
     "wrong_class": OddCase.Kind.WRONG_CLASS,
@@ -32,16 +41,16 @@ CASES = {
 }
 
 
-def hear_device(*, device: Device, device_at: datetime | None, at: datetime) -> None:
+def hear_device(*, door: Door, device_at: datetime | None, at: datetime) -> None:
     """Note that a phone spoke and how far its clock is off. In a transaction of its own, or the batches of one phone would wait for each other.
 
     Audits: nothing; it is no one's decision.
     """
-    if device.seen_at is not None and timedelta() <= at - device.seen_at < HEARD_EVERY:
+    if door.seen_at is not None and timedelta() <= at - door.seen_at < HEARD_EVERY:
         return
     offset = None if device_at is None else (at - device_at).total_seconds()
     due = Q(seen_at=None) | Q(seen_at__lt=at - HEARD_EVERY) | Q(seen_at__gt=at)
-    Device.objects.filter(due, pk=device.pk).update(seen_at=at, clock_offset_seconds=offset)
+    Device.objects.filter(due, pk=door.device_id).update(seen_at=at, clock_offset_seconds=offset)
 
 
 def hand_manifest(*, device: Device, at: datetime) -> None:
@@ -55,32 +64,33 @@ def keep_readiness(*, device: Device, checks: dict[str, bool | str], at: datetim
 
 
 @transaction.atomic
-def record_checkins(*, device: Device, batch: Sequence[Event | Unreadable], device_at: datetime | None, at: datetime) -> list[Answer]:
+def record_checkins(*, door: Door, batch: Sequence[Event | Unreadable], device_at: datetime | None, at: datetime) -> list[Answer]:
     """Keep every item of a batch and answer each, in order. One bad item blocks no other; an event sent again gets the answer it got first.
 
-    device: as `of_token` loads it. device_at: the phone's clock when it sent. at: the server's.
+    device_at: the phone's clock when it sent. at: the server's.
     Refuses: nothing; what is out of place is kept as refused or quarantined.
     Audits: nothing. Each event is itself a line that nobody can change; the judging of the session puts their digest into the trail.
     Locks: the learners concerned, so that of two first entries at two doors one comes second; before them the session, where marks by name are
     counted against its quota.
     """
     events = {item.uuid: item for item in reversed(batch) if isinstance(item, Event)}
-    intake = Intake(device, correction_of(device_at=device_at, at=at))
+    intake = Intake(door, correction_of(device_at=device_at, at=at))
     found = {one.event.uuid: one for one in intake.find(list(events.values()))}
     about = intake.enrollment_ids(found.values())
     if any(event.is_by_name for event in events.values()):
-        lock_session(device.class_session_id)
-        intake.manual_left = manual_left(device.class_session)
+        lock_session(door.session_id)
+        intake.manual_left = manual_left(ClassSession.objects.select_related("campaign__rules").get(pk=door.session_id))
     lock_learners(about)
-    answers = _answers_kept(batch)
-    intake.remember(about)
-    rows: list[CheckIn] = []
+    told = {item.uuid: item.told_uuid if isinstance(item, Unreadable) else str(item.uuid) for item in batch}
+    intake.remember(about, told.keys())
+    answers = {uuid: Answer(told[uuid], cast("Status", one.status), one.reason, one.first_seen_at, one.name) for uuid, one in intake.kept.items()}
+    rows: list[dict[str, Any]] = []
     cases: dict[UUID, OddCase.Kind] = {}
     for item in batch:
         if item.uuid in answers:
             continue
         if isinstance(item, Unreadable):
-            rows.append(_unreadable_row(device, item, at))
+            rows.append(_unreadable_row(door, item, at))
             answers[item.uuid] = Answer(item.told_uuid, "refused", "unreadable")
             continue
         one = found[item.uuid]
@@ -90,11 +100,18 @@ def record_checkins(*, device: Device, batch: Sequence[Event | Unreadable], devi
         kind = _case(item, ruled)
         if kind is not None:
             cases[item.uuid] = kind
-    CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        keep_events(rows)
     _keep_strangers(events.values())
-    _open_cases(device, cases, at)
+    _open_cases(door, cases, at)
     _close_taken_back(rows, at)
     return [answers[item.uuid] for item in batch]
+
+
+def keep_events(rows: Sequence[dict[str, Any]]) -> None:
+    """All rows in one statement, whose text is the same for any number of them; one that is in already stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [json.dumps(rows, default=str)])
 
 
 def lock_session(session_id: int) -> None:
@@ -105,39 +122,32 @@ def lock_session(session_id: int) -> None:
 def lock_learners(enrollment_ids: Collection[int]) -> None:
     """Always in one order, so that two batches about the same people never wait for each other in a ring."""
     if enrollment_ids:
-        list(Enrollment.objects.select_for_update(no_key=True).filter(pk__in=enrollment_ids).order_by("pk").values_list("pk", flat=True))
+        lock_enrollments(enrollment_ids)
 
 
-def _answers_kept(batch: Sequence[Event | Unreadable]) -> dict[UUID, Answer]:
-    told = {item.uuid: item.told_uuid if isinstance(item, Unreadable) else str(item.uuid) for item in batch}
-    rows = CheckIn.objects.filter(uuid__in=told).values_list("uuid", "status", "reason", "first_seen_at", "enrollment__person__full_name")
-    return {uuid: Answer(told[uuid], cast("Status", status), reason, first, name) for uuid, status, reason, first, name in rows}
-
-
-def _row(intake: Intake, found: Found, ruled: Ruled, at: datetime) -> CheckIn:
+def _row(intake: Intake, found: Found, ruled: Ruled, at: datetime) -> dict[str, Any]:
     event = found.event
-    enrollment_id = found.learner.enrollment_id if found.learner else intake.target_learner(event)
-    return CheckIn(
-        uuid=event.uuid,
-        device=intake.device,
-        class_session_id=intake.device.class_session_id,
-        enrollment_id=enrollment_id,
-        code_hash=found.hash,
-        kind=event.kind,
-        voids=event.voids,
-        seen_at=event.seen_at,
-        happened_at=intake.happened_at(event),
-        arrived_at=at,
-        sequence=event.sequence,
-        is_offline=event.is_offline,
-        means=_means(event),
-        operator_name=event.operator or intake.device.operator_name,
-        manual_reason=event.manual_reason,
-        note=event.note or str(event.unlisted or ""),
-        status=ruled.status,
-        reason=ruled.reason,
-        first_seen_at=ruled.first_seen_at,
-    )
+    return {
+        "uuid": event.uuid,
+        "device_id": intake.door.device_id,
+        "class_session_id": intake.door.session_id,
+        "enrollment_id": found.learner.enrollment_id if found.learner else intake.target_learner(event),
+        "code_hash": found.hash,
+        "kind": event.kind,
+        "voids": event.voids,
+        "seen_at": event.seen_at,
+        "happened_at": intake.happened_at(event),
+        "arrived_at": at,
+        "sequence": event.sequence,
+        "is_offline": event.is_offline,
+        "means": _means(event),
+        "operator_name": event.operator or intake.door.operator_name,
+        "manual_reason": event.manual_reason,
+        "note": event.note or str(event.unlisted or ""),
+        "status": ruled.status,
+        "reason": ruled.reason,
+        "first_seen_at": ruled.first_seen_at,
+    }
 
 
 def _means(event: Event) -> CheckIn.Means:
@@ -146,22 +156,28 @@ def _means(event: Event) -> CheckIn.Means:
     return CheckIn.Means.NAME if event.is_by_name else CheckIn.Means.CARD
 
 
-def _unreadable_row(device: Device, item: Unreadable, at: datetime) -> CheckIn:
-    return CheckIn(
-        uuid=item.uuid,
-        device=device,
-        class_session_id=device.class_session_id,
-        kind=CheckIn.Kind.IN,  # unknown; a refused event counts for nothing
-        seen_at=at,
-        happened_at=at,
-        arrived_at=at,
-        sequence=0,
-        is_offline=False,
-        operator_name=device.operator_name,
-        note=item.raw,
-        status=CheckIn.Status.REFUSED,
-        reason="unreadable",
-    )
+def _unreadable_row(door: Door, item: Unreadable, at: datetime) -> dict[str, Any]:
+    return {
+        "uuid": item.uuid,
+        "device_id": door.device_id,
+        "class_session_id": door.session_id,
+        "enrollment_id": None,
+        "code_hash": "",
+        "kind": CheckIn.Kind.IN,  # unknown; a refused event counts for nothing
+        "voids": None,
+        "seen_at": at,
+        "happened_at": at,
+        "arrived_at": at,
+        "sequence": 0,
+        "is_offline": False,
+        "means": CheckIn.Means.CARD,
+        "operator_name": door.operator_name,
+        "manual_reason": "",
+        "note": item.raw,
+        "status": CheckIn.Status.REFUSED,
+        "reason": "unreadable",
+        "first_seen_at": None,
+    }
 
 
 def _answer(found: Found, ruled: Ruled) -> Answer:
@@ -188,15 +204,15 @@ def _keep_strangers(events: Collection[Event]) -> None:
         )
 
 
-def _open_cases(device: Device, cases: dict[UUID, OddCase.Kind], at: datetime) -> None:
+def _open_cases(door: Door, cases: dict[UUID, OddCase.Kind], at: datetime) -> None:
     if not cases:
         return
     kept = CheckIn.objects.filter(uuid__in=cases).values_list("pk", "uuid", "enrollment_id")
     OddCase.objects.bulk_create(
         [
             OddCase(
-                campaign_id=device.campaign_id,
-                class_session_id=device.class_session_id,
+                campaign_id=door.campaign_id,
+                class_session_id=door.session_id,
                 kind=cases[uuid],
                 check_in_id=pk,
                 enrollment_id=enrollment_id,
@@ -208,7 +224,7 @@ def _open_cases(device: Device, cases: dict[UUID, OddCase.Kind], at: datetime) -
     )
 
 
-def _close_taken_back(rows: Collection[CheckIn], at: datetime) -> None:
-    taken_back = [row.voids for row in rows if row.voids and row.status == CheckIn.Status.ACCEPTED]
+def _close_taken_back(rows: Sequence[dict[str, Any]], at: datetime) -> None:
+    taken_back = [row["voids"] for row in rows if row["voids"] and row["status"] == CheckIn.Status.ACCEPTED]
     if taken_back:
         OddCase.objects.open().filter(check_in__uuid__in=taken_back).update(settled_at=at, decision=_("Taken back at the door."), counts=False)

@@ -1,5 +1,7 @@
 """Base45 (RFC 9285): bytes in the letters of an alphanumeric QR, where 16 bits cost 16.5 instead of the 21.3 of base64."""
 
+import struct
+
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
@@ -21,14 +23,16 @@ def decode(text: str) -> bytes:
 
     Raises ValueError for a foreign letter, an impossible length or a group too large for its bytes.
     """
-    data = bytearray()
-    for start in range(0, len(text), 3):
-        group = text[start : start + 3]
-        if len(group) == 1 or any(letter not in _VALUES for letter in group):
-            raise ValueError("not base45")
-        number = sum(_VALUES[letter] * 45**place for place, letter in enumerate(group))
-        size = len(group) - 1
-        if number >= 256**size:
-            raise ValueError("not base45: a group is too large")
-        data += number.to_bytes(size)
-    return bytes(data)
+    try:
+        values = [_VALUES[letter] for letter in text]
+    except KeyError as foreign:
+        raise ValueError("not base45") from foreign
+    whole = len(values) // 3 * 3
+    rest = values[whole:]
+    if len(rest) == 1:
+        raise ValueError("not base45")
+    pairs = [first + 45 * second + 2025 * third for first, second, third in zip(values[0:whole:3], values[1:whole:3], values[2:whole:3], strict=True)]
+    last = rest[0] + 45 * rest[1] if rest else 0
+    if last > 0xFF or (pairs and max(pairs) > 0xFFFF):
+        raise ValueError("not base45: a group is too large")
+    return struct.pack(f">{len(pairs)}H", *pairs) + (bytes([last]) if rest else b"")
