@@ -78,3 +78,46 @@ def test_an_organiser_uploads_mends_confirms_and_undoes(page: Page, live_server:
     pictured(page, "units")
     page.goto(f"/campaigns/{campaign.code}/rosters/call/")
     pictured(page, "call")
+
+
+def test_a_clerk_without_an_account_corrects_by_keyboard_what_the_organiser_is_then_shown_as_gone(
+    page: Page, live_server: LiveServer, tmp_path: Path
+) -> None:
+    campaign = make_campaigns.campaign()
+    call = make.call(campaign, make_people.unit("Trường Tiểu học Sao Mai"))
+    organiser = make_campaigns.organiser(campaign)
+    sign_in(page, live_server, organiser)
+    page.goto(f"/rosters/calls/{call.code}/")
+    page.get_by_role("button", name="Tạo đường dẫn").click()
+    pictured(page, "link-made")
+    address = page.get_by_label("Đường dẫn riêng của đơn vị").input_value()
+    assert address in page.get_by_label("Nội dung để dán vào tin nhắn").input_value()
+    file = tmp_path / "sao mai.xlsx"
+    file.write_bytes(make.book(make.ANH, make.WRONG))
+
+    page.context.clear_cookies()
+    page.goto(address)
+    page.get_by_label("Danh sách, bằng tệp Excel đơn vị đang có").set_input_files([file])
+    page.get_by_role("button", name="Gửi").click()
+    jobs.read_imports(list(RosterImport.objects.values_list("pk", flat=True)), at=now())
+    page.reload()
+    pictured(page, "link-home")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Tệp có đánh dấu chỗ cần sửa").click()
+    assert saved.value.suggested_filename == "sao mai - cần sửa.xlsx"
+    page.get_by_label("Ngày sinh (cột C)").fill("28/2/1980")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ban tổ chức sẽ xác nhận.")).to_be_visible()
+    pictured(page, "link-done")
+
+    sign_in(page, live_server, organiser)
+    page.goto(f"/campaigns/{campaign.code}/rosters/reminders/")
+    expect(page.get_by_text("Không còn đơn vị nào phải nhắc")).to_be_visible()
+    make.call(campaign, make_people.unit("Trường Mầm non Hoa Sen"))
+    page.reload()
+    page.get_by_label("Trường Mầm non Hoa Sen").check()
+    pictured(page, "reminders")
+    page.get_by_role("button", name="Ghi nhận đã nhắc").click()
+    expect(page.get_by_text("Đã nhắc 1 lần")).to_be_visible()
+    page.goto(f"/campaigns/{campaign.code}/rosters/links/")
+    pictured(page, "links")

@@ -9,6 +9,7 @@ from boiduong.accounts.models import User
 from boiduong.audit.models import AuditEntry
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.engines.sheets import Cell
 from boiduong.people.models import Person
 from boiduong.rosters import actions, jobs
 from boiduong.rosters.actions import Received
@@ -202,3 +203,63 @@ def test_national_id_numbers_leave_the_rows_once_they_are_confirmed(organiser: U
 
     assert made.rows.get().values["national_id"] is None
     assert Person.objects.get().national_id_tail == "2345"
+
+
+def many(count: int) -> list[list[Cell]]:
+    names = ["An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Minh", "Nga"]
+    return [[n + 1, f"Trần Thị {names[n]}", f"{n + 1:02d}/03/1980", "Giáo viên", "", ""] for n in range(count)]
+
+
+def test_many_people_missing_from_a_second_file_are_not_taken_off_by_the_way(organiser: User, by: Actor, call: RosterCall) -> None:
+    actions.confirm_import(actor=by, roster_import=sent(organiser, call, make.book(*many(10))), at=NOON)
+    half = sent(organiser, call, make.book(*many(5)), "một nửa.xlsx")
+
+    with pytest.raises(actions.ManyGone):
+        actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True)
+    assert Enrollment.objects.called().count() == 10
+
+    actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True, is_sure=True)
+    assert Enrollment.objects.called().count() == 5
+
+
+def test_without_taking_anybody_off_a_shorter_file_needs_no_second_look(organiser: User, by: Actor, call: RosterCall) -> None:
+    actions.confirm_import(actor=by, roster_import=sent(organiser, call, make.book(*many(10))), at=NOON)
+
+    actions.confirm_import(actor=by, roster_import=sent(organiser, call, make.book(*many(2)), "hai.xlsx"), at=NOON)
+
+    assert Enrollment.objects.called().count() == 10
+
+
+def test_undoing_a_second_file_makes_the_list_what_the_first_one_said(organiser: User, by: Actor, call: RosterCall) -> None:
+    first = sent(organiser, call, make.book(make.ANH, make.BINH))
+    actions.confirm_import(actor=by, roster_import=first, at=NOON)
+    changed = [*make.ANH[:4], "0987654321", make.ANH[5]]
+    second = sent(organiser, call, make.book(changed, [2, "Võ Hà", "1/2/1990", "GV", "", ""]), "lan 2.xlsx")
+    actions.confirm_import(actor=by, roster_import=second, at=NOON, withdraws_gone=True)
+
+    actions.undo_import(actor=by, roster_import=second, at=NOON)
+
+    called = Enrollment.objects.called().values_list("person__full_name", "person__phone")
+    assert sorted(called) == [("Lê Văn Bình", "0912345679"), ("Nguyễn Thị Ánh", "0912345678")]
+    first.refresh_from_db()
+    call.refresh_from_db()
+    assert (first.state, call.state) == (State.CONFIRMED, RosterCall.State.CONFIRMED)
+
+
+def test_who_stays_by_the_first_file_does_not_stand_in_the_way(organiser: User, by: Actor, call: RosterCall) -> None:
+    actions.confirm_import(actor=by, roster_import=sent(organiser, call, make.book(make.ANH)), at=NOON)
+    second = sent(organiser, call, make.book(make.ANH, make.BINH), "lan 2.xlsx")
+    actions.confirm_import(actor=by, roster_import=second, at=NOON)
+    Enrollment.objects.filter(person__full_name="Nguyễn Thị Ánh").update(training_class=make_campaigns.training_class(call.campaign))
+
+    actions.undo_import(actor=by, roster_import=second, at=NOON)
+
+    assert list(Enrollment.objects.called().values_list("person__full_name", flat=True)) == ["Nguyễn Thị Ánh"]
+
+
+def test_only_units_that_have_something_to_send_are_reminded(by: Actor, call: RosterCall) -> None:
+    done = make.call(call.campaign)
+    RosterCall.objects.filter(pk=done.pk).update(state=RosterCall.State.CONFIRMED)
+
+    assert actions.note_reminders(actor=by, calls=[call, done], at=NOON) == 1
+    assert list(call.reminders.values_list("reminded_at", "reminded_by")) == [(NOON, by.user.pk if by.user else None)]

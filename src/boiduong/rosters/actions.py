@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns import actions as campaigns
 from boiduong.campaigns.actions import Call
-from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.campaigns.models import Campaign
 from boiduong.people import actions as people
 from boiduong.people.models import Person, Unit
 from boiduong.rosters.jobs import settle_call, supersede
-from boiduong.rosters.judging import gone_enrollments, judge_rows, mended, said_of
-from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+from boiduong.rosters.judging import are_many_gone, gone_enrollments, judge_rows, mended, said_of, without_number
+from boiduong.rosters.models import Reminder, RosterCall, RosterImport, RosterRow
+from boiduong.rosters.queries import called_by_alone, file_before
 from boiduong.rosters.tasks import read_imports
 
 State, Status = RosterImport.State, RosterRow.Status
@@ -32,6 +33,10 @@ class RowsOpen(Refusal):
 
 class InUse(Refusal):
     pass
+
+
+class ManyGone(Refusal):
+    """So many people are missing from a unit's newest file that half a file is as likely as half a school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,19 @@ def call_for_rosters(*, actor: Actor, campaign: Campaign, units: Sequence[Unit],
     if rows:
         record(actor, "rosters.calls.made", campaign, count=len(rows), due_on=due_on.isoformat())
     return len(rows)
+
+
+@transaction.atomic
+def note_reminders(*, actor: Actor, calls: Sequence[RosterCall], at: datetime) -> int:
+    """Write down that these units were reminded. One that has nothing to send any more is passed over.
+
+    Audits: rosters.units.reminded, once. Returns how many were written down.
+    """
+    awaited = list(RosterCall.objects.awaited().filter(pk__in=[call.pk for call in calls]).select_related("campaign").order_by("pk"))
+    Reminder.objects.bulk_create([Reminder(call=call, reminded_at=at, reminded_by=actor.user) for call in awaited])
+    if awaited:
+        record(actor, "rosters.units.reminded", awaited[0].campaign, calls=[call.pk for call in awaited])
+    return len(awaited)
 
 
 @transaction.atomic
@@ -159,11 +177,12 @@ def send_back(*, actor: Actor, roster_import: RosterImport, note: str, at: datet
 
 
 @transaction.atomic
-def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, withdraws_gone: bool = False) -> RosterImport:
+def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, withdraws_gone: bool = False, is_sure: bool = False) -> RosterImport:
     """Make the file's people known and call them to the campaign: all of them, or none.
 
-    withdraws_gone: take those off the list whom the unit sent before and who are not in this file.
-    Refuses: NotNow, RowsOpen (rows to be mended or decided), LearnerElsewhere. Audits: rosters.import.confirmed. Locks: the file and its call.
+    withdraws_gone: take those off the list whom the unit sent before and who are not in this file. is_sure: even if they are many.
+    Refuses: NotNow, RowsOpen (rows to be mended or decided), ManyGone, LearnerElsewhere.
+    Audits: rosters.import.confirmed. Locks: the file and its call.
     National ID numbers leave the rows here: a keyed digest of them is all that is kept.
     """
     roster_import = _locked(roster_import, State.READ)
@@ -176,6 +195,8 @@ def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, w
     if waiting:
         raise RowsOpen(_("%(count)d rows must be mended, decided or left out first.") % {"count": waiting})
     gone = gone_enrollments(rows, call.unit, roster_import.campaign)
+    if withdraws_gone and not is_sure and are_many_gone(rows, len(gone)):
+        raise ManyGone(_("%(count)d people are not in this file any more. Confirm that you are sure, or keep them.") % {"count": len(gone)})
     _enroll(actor, roster_import, call, rows)
     if withdraws_gone and gone:
         campaigns.withdraw_people(actor=actor, enrollments=gone, reason=_("Not in the unit's newest roster"), at=at)
@@ -212,29 +233,35 @@ def _enroll(actor: Actor, roster_import: RosterImport, call: RosterCall, rows: S
     for row, person, enrollment in zip(added, made, enrollments, strict=True):
         row.person, row.enrollment = person, enrollment
     for row in rows:
-        row.values |= {"national_id": None}
+        row.values = without_number(row.values)
     RosterRow.objects.bulk_update(rows, ["person", "enrollment", "status", "values"], batch_size=500)
 
 
 @transaction.atomic
 def undo_import(*, actor: Actor, roster_import: RosterImport, at: datetime) -> RosterImport:
-    """Take the people of a confirmed file off the campaign again. They stay known; the file waits for a decision once more in the trail only.
+    """Make the list what it was before this file: those it called leave, what the unit's file before it said holds again.
 
-    Refuses: NotNow, InUse (classes have been made of them). Audits: rosters.import.undone. Locks: the file and its call.
+    Refuses: NotNow, InUse (some who would leave have their class). Audits: rosters.import.undone. Locks: the file and its call.
     """
     roster_import = _locked(roster_import, State.CONFIRMED)
-    enrollments = list(
-        Enrollment.objects.called().filter(pk__in=roster_import.rows.exclude(enrollment=None).values("enrollment")).select_related("campaign")
-    )
-    placed = sum(row.training_class_id is not None for row in enrollments)
+    call = RosterCall.objects.select_for_update(of=["self"]).select_related("unit").get(imports=roster_import)
+    before = file_before(roster_import)
+    leaving = list(called_by_alone(roster_import, before).select_related("campaign", "person"))
+    placed = [row.person.full_name for row in leaving if row.training_class_id is not None]
     if placed:
-        raise InUse(_("%(count)d of these people have their class already. Take them out of the classes first.") % {"count": placed})
-    if enrollments:
-        campaigns.withdraw_people(actor=actor, enrollments=enrollments, reason=_("The import was undone"), at=at)
+        said = {"count": len(placed), "names": ", ".join(placed[:5])}
+        raise InUse(_("%(count)d of these people have their class already: %(names)s. Take them out of the classes first.") % said)
+    if leaving:
+        campaigns.withdraw_people(actor=actor, enrollments=leaving, reason=_("The import was undone"), at=at)
+    if before:
+        _enroll(actor, before, call, list(before.rows.select_related("person").order_by("pk")))
+        before.state = State.CONFIRMED
+        before.save(update_fields=["state"])
     roster_import.state = State.UNDONE
     roster_import.save(update_fields=["state"])
-    RosterCall.objects.filter(imports=roster_import).update(state=RosterCall.State.CALLED, changed_at=at)
-    record(actor, "rosters.import.undone", roster_import, count=len(enrollments))
+    call.state, call.changed_at = RosterCall.State.CONFIRMED if before else RosterCall.State.CALLED, at
+    call.save(update_fields=["state", "changed_at"])
+    record(actor, "rosters.import.undone", roster_import, left=len(leaving), before=before.code if before else None)
     return roster_import
 
 

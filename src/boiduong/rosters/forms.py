@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.campaigns.models import Campaign
@@ -90,3 +91,21 @@ class DecideForm(forms.Form):
 
 class SendBackForm(forms.Form):
     note = forms.CharField(label=_("What should be corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RemindForm(forms.Form):
+    calls = forms.ModelMultipleChoiceField(RosterCall.objects.none(), label=_("Units"), to_field_name="code")
+
+    def __init__(self, *args: Any, calls: QuerySet[RosterCall], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calls"].queryset = calls  # type: ignore[attr-defined]
+
+
+class LinkUploadForm(UploadForm):
+    """A clerk's upload: for which of the unit's calls, beside the files."""
+
+    call = forms.ModelChoiceField(RosterCall.objects.none(), to_field_name="code", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = RosterCall.objects.filter(unit=unit).select_related("campaign")  # type: ignore[attr-defined]

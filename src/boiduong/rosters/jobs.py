@@ -1,18 +1,22 @@
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from boiduong.audit.trail import Actor, record, report_progress
+from boiduong.campaigns.models import Campaign
 from boiduong.engines.rosters import KnownUnit, Reader, RosterFile
-from boiduong.rosters.judging import judge_rows, known_units, problem_of, values_of
+from boiduong.rosters.judging import judge_rows, known_units, problem_of, values_of, without_number
+from boiduong.rosters.keeping import keep_corrections
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
 MACHINE = Actor(None, via="job")
+_OF_NUMBERS = ("bad_id", "duplicate")  # problems that quote an ID number
 STALE = timedelta(minutes=10)
+KEPT = timedelta(days=90)  # after the campaign's last day: by then certificates are out and complaints are answered
 
 
 def read_imports(import_ids: Sequence[int], *, at: datetime) -> int:
@@ -60,6 +64,8 @@ def store_reading(claimed: RosterImport, file: RosterFile, *, at: datetime) -> N
         )
         for row in file.rows
     ]
+    if call:
+        keep_corrections(rows, call, on=localdate(claimed.uploaded_at))
     judge_rows(rows, call.unit if call else None, claimed.campaign)
     RosterRow.objects.bulk_create(rows)
     if call and rows:
@@ -95,3 +101,26 @@ def requeue_stale_imports() -> list[int]:
     ids = list(lost.values_list("pk", flat=True))
     RosterImport.objects.filter(pk__in=ids, state=RosterImport.State.READING).update(state=RosterImport.State.QUEUED)
     return ids
+
+
+def forget_files(*, on: date) -> int:
+    """Three months after a campaign's end, drop the files as they came and the ID numbers of rows that nobody confirmed.
+
+    Who was called, and how each row was read, stays. Audits: rosters.files.forgotten, once a campaign. Returns how many files were dropped.
+    """
+    ended = Campaign.objects.filter(ends_on__lt=on - KEPT).order_by("pk")
+    return sum(_forget(campaign) for campaign in ended)
+
+
+@transaction.atomic
+def _forget(campaign: Campaign) -> int:
+    files = RosterImport.objects.filter(campaign=campaign, forgotten_at=None)
+    rows = list(RosterRow.objects.filter(roster_import__in=files))
+    for row in rows:
+        row.values = without_number(row.values)
+        row.problems = [problem | {"value": "", "proposal": None} if problem["kind"] in _OF_NUMBERS else problem for problem in row.problems]
+    RosterRow.objects.bulk_update(rows, ["values", "problems"], batch_size=500)
+    count = files.update(content=b"", forgotten_at=now())
+    if count:
+        record(MACHINE, "rosters.files.forgotten", campaign, count=count)
+    return count

@@ -62,6 +62,9 @@ def mended(row: RosterRow, typed: Mapping[str, str], *, on: date) -> tuple[dict[
     columns: dict[str, str] = row.values.get("columns", {})
     read = reread({_FIELDS[name]: typed.get(name, shown(row.values, name)) for name in TYPED}, on=on)
     values = values_of(read) | {"columns": columns, "team": row.values.get("team", ""), "role": read.role or row.values.get("role")}
+    values["corrected"] = row.values.get("corrected", {}) | {
+        name: [as_sent(row, name), text] for name, text in typed.items() if text != shown(row.values, name)
+    }
     problems = [problem_of(problem) | {"column": _letter(problem.column, columns)} for problem in read.problems if problem.severity != "notice"]
     return values, problems
 
@@ -75,6 +78,21 @@ def shown(values: Mapping[str, Any], name: str) -> str:
     if name == "sex":
         return {"F": "Nữ", "M": "Nam"}.get(value, "")
     return str(value)
+
+
+def as_sent(row: RosterRow, name: str) -> str:
+    """What the file itself says in this field, before anybody corrected it."""
+    if name in (corrected := row.values.get("corrected", {})):
+        return str(corrected[name][0])
+    letter = _letter(_FIELDS[name], row.values.get("columns", {}))
+    wrong = next((problem["value"] for problem in row.problems if letter and problem["column"] == letter), "")
+    return shown(row.values, name) or str(wrong)
+
+
+def without_number(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values once its national ID number has no use any more."""
+    corrected = {name: both for name, both in values.get("corrected", {}).items() if name != "national_id"}
+    return {**values, "national_id": None, "corrected": corrected}
 
 
 def _letter(field: str | None, columns: Mapping[str, str]) -> str | None:
@@ -186,3 +204,9 @@ def gone_enrollments(rows: Sequence[RosterRow], unit: Unit, campaign: Campaign) 
     kept = [row.person_id for row in rows if row.person_id and row.status != Status.LEFT_OUT]
     called = Enrollment.objects.called().filter(campaign=campaign, unit=unit).exclude(person__in=kept)
     return list(called.for_list().select_related("campaign", "person", "unit"))
+
+
+def are_many_gone(rows: Sequence[RosterRow], gone: int) -> bool:
+    """Whether a person should look twice before so many are taken off: at least three, and more than a tenth of those the unit sent before."""
+    still_here = sum(row.person_id is not None and row.status in (Status.CHANGED, Status.UNCHANGED) for row in rows)
+    return gone >= 3 and gone * 10 > gone + still_here

@@ -22,6 +22,10 @@ class RosterCallQuerySet(models.QuerySet["RosterCall"]):
     def for_list(self) -> Self:
         return self.select_related("unit").order_by("unit__sort_key", "pk").fetch_mode(models.FETCH_RAISE)
 
+    def awaited(self) -> Self:
+        """Those whose unit has to act."""
+        return self.filter(state__in=AWAITED)
+
 
 class RosterCall(models.Model):
     """A unit was asked for its people. CALLED -> RECEIVED -> CHECKED -> (SENT_BACK -> CORRECTED ->) CONFIRMED."""
@@ -50,6 +54,20 @@ class RosterCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.state}"
+
+
+AWAITED = (RosterCall.State.CALLED, RosterCall.State.SENT_BACK)  # the unit has to act
+
+
+class Reminder(models.Model):
+    """A unit was reminded of its roster; the message itself goes by Zalo, telephone or e-mail."""
+
+    call = models.ForeignKey(RosterCall, models.CASCADE, related_name="reminders")
+    reminded_at = models.DateTimeField()
+    reminded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.reminded_at:%d/%m/%Y}"
 
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
@@ -97,6 +115,7 @@ class RosterImport(models.Model):
     uploaded_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)  # the content is empty since
     problems = models.JSONField(default=list)  # of the file as a whole; a row's own stand with the row
     row_count = models.PositiveIntegerField(default=0)
     error_count = models.PositiveIntegerField(default=0)  # problems found when the file was first read, by severity

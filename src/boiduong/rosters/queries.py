@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from boiduong.accounts.models import User
-from boiduong.campaigns.models import Campaign, Enrollment
-from boiduong.people.models import Person, Unit
+from boiduong.campaigns.models import Campaign, Enrollment, EnrollmentQuerySet
+from boiduong.people.models import Person, PersonalLink, Unit
 from boiduong.people.queries import recognise_people
-from boiduong.rosters.judging import TYPED, gone_enrollments, said_of, shown
-from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+from boiduong.rosters.judging import TYPED, are_many_gone, gone_enrollments, said_of, shown
+from boiduong.rosters.models import AWAITED, RosterCall, RosterImport, RosterRow
 
 Status = RosterRow.Status
-HEADINGS = dict(zip(TYPED, range(len(TYPED)), strict=True))
+LATE = "LATE"  # beside the states of a call: a choice of the board
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class CallLine:
     import_code: str
     row_count: int
     open_count: int  # rows that wait for a person
+    is_late: bool  # the day has passed and the unit has still to send something
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,26 @@ class Board:
     states: list[StateCount]
     total: int
     confirmed: int
+    late: int
     person_count: int  # called to the campaign by now
     unread: int  # files that wait to be read
     ready: int  # files that can be confirmed as they are
     lost: list[RosterImport]  # files that could not be read, or whose unit is not known
 
 
-def board_of(campaign: Campaign, state: str = "") -> Board:
-    """The board of a campaign. A handful of queries, however many units."""
-    lines = _lines(campaign)
+def board_of(campaign: Campaign, state: str = "", *, on: date) -> Board:
+    """The board of a campaign. A handful of queries, however many units. state: one of the calls', LATE, or empty for all."""
+    lines = _lines(campaign, on)
     counts = Counter(line.state for line in lines)
     files = RosterImport.objects.filter(campaign=campaign)
     lost = files.filter(Q(state=RosterImport.State.FAILED) | Q(state=RosterImport.State.READ, call=None))
     open_rows = RosterRow.objects.open().values("roster_import")
     return Board(
-        lines=[line for line in lines if state in ("", line.state)],
+        lines=[line for line in lines if state in ("", line.state) or (state == LATE and line.is_late)],
         states=[StateCount(value, str(name), counts[value]) for value, name in RosterCall.State.choices],
         total=len(lines),
         confirmed=counts[RosterCall.State.CONFIRMED],
+        late=sum(line.is_late for line in lines),
         person_count=Enrollment.objects.called().filter(campaign=campaign).count(),
         unread=files.filter(state__in=(RosterImport.State.QUEUED, RosterImport.State.READING)).count(),
         ready=files.filter(state=RosterImport.State.READ, call__isnull=False).exclude(pk__in=open_rows).count(),
@@ -72,7 +75,24 @@ def board_of(campaign: Campaign, state: str = "") -> Board:
     )
 
 
-def _lines(campaign: Campaign) -> list[CallLine]:
+def file_before(roster_import: RosterImport) -> RosterImport | None:
+    """The unit's file that was confirmed before this one and would hold again without it."""
+    earlier = RosterImport.objects.filter(call=roster_import.call_id, state=RosterImport.State.SUPERSEDED, confirmed_at__isnull=False)
+    return earlier.exclude(pk=roster_import.pk).select_related("campaign").defer("content").order_by("-confirmed_at", "-pk").first()
+
+
+def called_by_alone(roster_import: RosterImport, before: RosterImport | None) -> EnrollmentQuerySet:
+    """Learners on the list because of this file and not of the one before it: who would leave if it were undone."""
+    mine = Enrollment.objects.called().filter(pk__in=roster_import.rows.exclude(enrollment=None).values("enrollment"))
+    return mine.exclude(pk__in=before.rows.exclude(enrollment=None).values("enrollment")) if before else mine
+
+
+def in_the_way(roster_import: RosterImport) -> list[Enrollment]:
+    """Who would have to leave a class before this file can be undone. Two queries."""
+    return list(called_by_alone(roster_import, file_before(roster_import)).exclude(training_class=None).for_list())
+
+
+def _lines(campaign: Campaign, on: date) -> list[CallLine]:
     newest = RosterImport.objects.filter(call=OuterRef("pk")).exclude(state=RosterImport.State.SUPERSEDED).order_by("-pk")
     waiting = RosterRow.objects.open().filter(roster_import=OuterRef("newest"), roster_import__state=RosterImport.State.READ)
     counted = waiting.order_by().values("roster_import").annotate(n=Count("pk")).values("n")
@@ -85,9 +105,46 @@ def _lines(campaign: Campaign) -> list[CallLine]:
     names = dict(RosterCall.State.choices)
     fields = ("code", "unit_name", "state", "due_on", "import_code", "row_count", "open_count")
     return [
-        CallLine(code, unit, state, str(names[RosterCall.State(state)]), due_on, import_code or "", rows or 0, waiting or 0)
+        CallLine(
+            code,
+            unit,
+            state,
+            str(names[RosterCall.State(state)]),
+            due_on,
+            import_code or "",
+            rows or 0,
+            waiting or 0,
+            due_on < on and state in AWAITED,
+        )
         for code, unit, state, due_on, import_code, rows, waiting in calls.values_list(*fields)
     ]
+
+
+def calls_to_remind(campaign: Campaign) -> QuerySet[RosterCall]:
+    """Units that have still to send something, with when they were reminded last and how often. Two queries with their links."""
+    rows = RosterCall.objects.filter(campaign=campaign).awaited().select_related("unit", "campaign")
+    counted = {"reminded_at": Max("reminders__reminded_at"), "reminder_count": Count("reminders")}
+    return rows.annotate(**counted).order_by("due_on", "unit__sort_key", "pk")
+
+
+def units_without_link(campaign: Campaign) -> QuerySet[Unit]:
+    """Units called for and not confirmed yet, whose clerk has no address of their own."""
+    calls = RosterCall.objects.filter(campaign=campaign).exclude(state=RosterCall.State.CONFIRMED)
+    return Unit.objects.filter(pk__in=calls.values("unit")).exclude(links__in=PersonalLink.objects.filter(revoked_at=None)).order_by("sort_key", "pk")
+
+
+def link_of(unit: Unit) -> PersonalLink | None:
+    """The address that works now, to say since when; what it is, nobody knows but its holder."""
+    return unit.links.filter(revoked_at=None).order_by("-pk").first()
+
+
+def rows_of_unit(unit: Unit) -> QuerySet[RosterRow]:
+    """Rows that a unit's clerk can still correct."""
+    return RosterRow.objects.filter(roster_import__call__unit=unit, roster_import__state=RosterImport.State.READ).select_related("roster_import")
+
+
+def files_of_unit(unit: Unit) -> QuerySet[RosterImport]:
+    return RosterImport.objects.filter(call__unit=unit)
 
 
 def own_calls(user: User) -> QuerySet[RosterCall]:
@@ -126,20 +183,47 @@ class Preview:
     rows: list[RosterRow]
     counts: list[StateCount]
     gone: list[Enrollment]
+    needs_care: bool  # so many are gone that a person should look twice
+    in_the_way: list[Enrollment]  # who keeps a confirmed file from being undone
 
 
 def preview_of(roster_import: RosterImport) -> Preview:
-    """Five queries at most, however many rows."""
+    """Six queries at most, however many rows."""
     rows = list(roster_import.rows.order_by("sheet", "row"))
     unit = roster_import.call.unit if roster_import.call else None
     candidates = _candidates(rows, unit)
     counts = Counter(row.status for row in rows)
+    is_open = unit is not None and roster_import.state == RosterImport.State.READ
+    gone = gone_enrollments(rows, unit, roster_import.campaign) if unit and is_open else []
     return Preview(
         open_rows=[_shown(row, candidates.get(row.pk, ())) for row in rows if row.status in (Status.WRONG, Status.AMBIGUOUS)],
         rows=rows,
         counts=[StateCount(value, str(name), counts[value]) for value, name in Status.choices if counts[value]],
-        gone=gone_enrollments(rows, unit, roster_import.campaign) if unit and roster_import.state == RosterImport.State.READ else [],
+        gone=gone,
+        needs_care=are_many_gone(rows, len(gone)),
+        in_the_way=in_the_way(roster_import) if roster_import.state == RosterImport.State.CONFIRMED else [],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a unit's clerk sees of one campaign: what is asked, and the newest file."""
+
+    call: RosterCall
+    file: RosterImport | None
+    preview: Preview | None  # while the file waits to be corrected or confirmed
+
+
+def deliveries_of(unit: Unit) -> list[Delivery]:
+    """What was asked of a unit lately, the newest campaign first."""
+    calls = RosterCall.objects.filter(unit=unit).select_related("campaign", "unit").order_by("-campaign__starts_on", "-pk")
+    return [_delivery(call) for call in calls[:3]]
+
+
+def _delivery(call: RosterCall) -> Delivery:
+    files = call.imports.exclude(state=RosterImport.State.SUPERSEDED).select_related("campaign", "call__unit").defer("content")
+    file = files.order_by("-pk").first()
+    return Delivery(call, file, preview_of(file) if file and file.state == RosterImport.State.READ else None)
 
 
 def _candidates(rows: list[RosterRow], unit: Unit | None) -> dict[int, tuple[Person, ...]]:

@@ -1,4 +1,4 @@
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 from boiduong.rosters import jobs
@@ -14,3 +14,9 @@ def read_imports(import_ids: list[int]) -> None:
 def requeue_stale_imports(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
     if ids := jobs.requeue_stale_imports():
         read_imports.defer(import_ids=ids)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queue="heavy", pass_context=False)
+def forget_files(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
+    jobs.forget_files(on=localdate())
