@@ -7,6 +7,7 @@ from make import schedule as make_schedule
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.campaigns.models import Campaign
+from boiduong.schedule.models import Guest, Half, Speaker, Venue
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
@@ -44,3 +45,67 @@ def test_a_session_is_moved_from_the_page(organiser_client: Client, campaign: Ca
 
     session.refresh_from_db()
     assert session.starts_at.isoformat() == "2019-07-24T06:30:00+00:00"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_is_missing_costs_the_same_for_any_number_of_rows(
+    organiser_client: Client, campaign: Campaign, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for _ in range(rows):
+        make_campaigns.topic(campaign)
+        make_schedule.venue()
+        make_schedule.speaker(campaign)
+
+    with django_assert_num_queries(14):
+        page = organiser_client.get(f"/campaigns/{campaign.code}/preparation/")
+
+    assert [need.is_met for need in page.context["preparation"].needs] == [True, True, True, False, False, False]
+
+
+def test_a_topic_nobody_speaks_on_is_what_is_missing_next(organiser_client: Client, campaign: Campaign) -> None:
+    make_campaigns.topic(campaign)
+    make_schedule.venue()
+    make_schedule.speaker(campaign, topics=[])
+
+    page = organiser_client.get(f"/campaigns/{campaign.code}/preparation/")
+
+    assert page.context["preparation"].next_need.view == "schedule:speaker_new"
+
+
+HALL = {"name": "Hội trường", "address": "", "seat_rows": "10", "seats_per_row": "20", "capacity": "200", "reserved": "10"}
+
+
+def test_a_hall_with_more_seats_than_its_rows_is_told_beside_the_field(organiser_client: Client, campaign: Campaign) -> None:
+    page = organiser_client.post(f"/campaigns/{campaign.code}/halls/new/", HALL | {"owner": str(campaign.lead_unit_id), "capacity": "201"})
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["capacity"]
+    assert not Venue.objects.exists()
+
+
+def test_a_hall_is_added_with_the_half_days_on_which_it_is_closed(organiser_client: Client, campaign: Campaign) -> None:
+    said = HALL | {"owner": str(campaign.lead_unit_id)}
+
+    organiser_client.post(f"/campaigns/{campaign.code}/halls/new/", said | {"closed": ["2019-07-24 MORNING"]})
+
+    assert [(row.on.isoformat(), row.half) for row in Venue.objects.get().closures.all()] == [("2019-07-24", Half.MORNING)]
+
+
+def test_a_speaker_is_added_with_titles_in_their_order(organiser_client: Client, campaign: Campaign) -> None:
+    topic = make_campaigns.topic(campaign)
+    said = {"degree": "TS.", "full_name": "Quang Định", "titles": "Nguyên Vụ trưởng\nGiảng viên cao cấp", "topics": [topic.pk], "max_per_day": "1"}
+
+    organiser_client.post(f"/campaigns/{campaign.code}/speakers/new/", said | {"unavailable": ["2019-07-27 AFTERNOON"]})
+
+    speaker = Speaker.objects.get()
+    assert (speaker.titles, speaker.max_per_day) == (["Nguyên Vụ trưởng", "Giảng viên cao cấp"], 1)
+    assert speaker.unavailabilities.get().half == Half.AFTERNOON
+
+
+def test_a_guest_is_a_person_or_a_body_and_not_both(organiser_client: Client, campaign: Campaign) -> None:
+    both = {"full_name": "Đoàn Thu Sương", "body_name": "lãnh đạo Phòng", "form_of_address": "", "titles": ""}
+
+    pages = [organiser_client.post(f"/campaigns/{campaign.code}/guests/new/", said) for said in (both, both | {"body_name": ""})]
+
+    assert [page.status_code for page in pages] == [422, 302]
+    assert Guest.objects.get().full_name == "Đoàn Thu Sương"

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic, TrainingClass, Unavailability
 from boiduong.documents.models import ReferenceDocument
 from boiduong.people.models import Person, Unit
+from boiduong.web.actions import make_login_link
 
 
 class CodeTaken(Refusal):
@@ -24,6 +26,10 @@ class DatesReversed(Refusal):
 
 class LearnerElsewhere(Refusal):
     pass
+
+
+class NothingNamed(Refusal):
+    """Neither a unit nor a group is named, or both are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,24 @@ def plan_campaign(*, actor: Actor, code: str, title: str, lead_unit: Unit, start
 
 
 @transaction.atomic
+def begin_campaign(*, actor: Actor, organiser: User, code: str, title: str, lead_unit: Unit, starts_on: date, ends_on: date) -> Campaign:
+    """Begin a campaign under the usual rules, with its first organiser.
+
+    Refuses: CodeTaken, DatesReversed. Audits: as plan_campaign and grant_membership do.
+    """
+    campaign = plan_campaign(actor=actor, code=code, title=title, lead_unit=lead_unit, starts_on=starts_on, ends_on=ends_on)
+    grant_membership(actor=actor, campaign=campaign, user=organiser, role=Membership.Role.ORGANISER)
+    return campaign
+
+
+@transaction.atomic
 def add_partner(*, actor: Actor, campaign: Campaign, unit: Unit | None = None, group_name: str = "") -> Organizer:
     """Name a co-organiser after those named before: one unit, or several under one name.
 
-    Audits: campaigns.organizer.added. Locks: the campaign.
+    Refuses: NothingNamed. Audits: campaigns.organizer.added. Locks: the campaign.
     """
+    if (unit is None) == (not group_name):
+        raise NothingNamed(_("Choose a body, or write the name of a group: one of the two."))
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     last = campaign.organizers.aggregate(last=Max("order"))["last"] or 0
     partner = Organizer.objects.create(campaign=campaign, unit=unit, group_name=group_name, role=Organizer.Role.PARTNER, order=last + 1)
@@ -90,6 +109,20 @@ def grant_membership(*, actor: Actor, campaign: Campaign, user: User, role: Memb
     if is_new:
         record(actor, "campaigns.membership.granted", membership, user=user.pk, role=role)
     return membership
+
+
+@transaction.atomic
+def invite_member(
+    *, actor: Actor, campaign: Campaign, username: str, full_name: str, role: Membership.Role, unit: Unit | None, at: datetime
+) -> tuple[Membership, str]:
+    """Give somebody a role, with a login if they have none yet.
+
+    Returns the membership, and for a new login the token of a link that signs in once; for a known one nothing: that would hand an account over.
+    Audits: campaigns.membership.granted, and web.login_link.made for a new login.
+    """
+    user, is_new = User.objects.get_or_create(username=username, defaults={"first_name": full_name, "password": make_password(None)})
+    membership = grant_membership(actor=actor, campaign=campaign, user=user, role=role, unit=unit)
+    return membership, make_login_link(actor=actor, user=user, at=at) if is_new else ""
 
 
 @transaction.atomic

@@ -1,5 +1,11 @@
 from boiduong.accounts.models import User
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, TrainingClass
+from boiduong.people import permissions as people
+
+
+def plan_new(user: User) -> bool:
+    """Begin a campaign: those who keep the office's register."""
+    return people.keep(user)
 
 
 def has_role(user: User, campaign: Campaign, *roles: Membership.Role) -> bool:

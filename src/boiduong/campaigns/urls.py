@@ -5,6 +5,10 @@ from boiduong.campaigns import views
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", views.campaign_list, name="campaign_list"),
+    path("campaigns/new/", views.campaign_new, name="campaign_new"),
+    path("campaigns/<slug:code>/partners/new/", views.partner_new, name="partner_new"),
+    path("campaigns/<slug:code>/topics/new/", views.topic_new, name="topic_new"),
+    path("campaigns/<slug:code>/members/new/", views.member_new, name="member_new"),
     path("campaigns/<slug:code>/plan/", views.campaign_plan, name="campaign_plan"),
     path("campaigns/<slug:code>/jobs/", views.job_list, name="job_list"),
 ]

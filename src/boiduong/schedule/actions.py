@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -53,6 +54,18 @@ def add_venue(
         name=name, owner=owner, capacity=capacity, reserved_count=reserved, seat_rows=seat_rows, seats_per_row=seats_per_row, address=address
     )
     record(actor, "schedule.venue.added", venue, name=name, capacity=capacity)
+    return venue
+
+
+@transaction.atomic
+def add_venue_with_closures(*, actor: Actor, closed: Sequence[tuple[date, Half]], **hall: Any) -> Venue:
+    """Make a hall known together with the half-days on which it cannot be had; hall: as add_venue takes it.
+
+    Refuses: HallTooSmall. Audits: as add_venue and close_venue do.
+    """
+    venue = add_venue(actor=actor, **hall)
+    for on, half in closed:
+        close_venue(actor=actor, venue=venue, on=on, half=half)
     return venue
 
 

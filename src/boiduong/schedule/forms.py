@@ -1,13 +1,15 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boiduong.campaigns.models import Campaign
+from boiduong.campaigns.forms import lines_of
+from boiduong.campaigns.models import Campaign, Topic
+from boiduong.people.models import Unit
 from boiduong.schedule.hours import clock
-from boiduong.schedule.models import Speaker, Venue
+from boiduong.schedule.models import Half, Speaker, Venue
 
 
 class SessionForm(forms.Form):
@@ -31,3 +33,73 @@ class SessionForm(forms.Form):
     def span(self) -> tuple[datetime, datetime]:
         data = self.cleaned_data
         return clock(data["on"], data["starts"]), clock(data["on"], data["ends"])
+
+
+class HalfDaysField(forms.MultipleChoiceField):
+    """Half-days of a campaign, as boxes to tick: nobody types a date."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, campaign: Campaign) -> None:
+        self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m/%Y}, {half.label}") for day in campaign.open_days() for half in Half]
+
+    def clean(self, value: Any) -> Any:
+        return [(date.fromisoformat(on), Half(half)) for on, _space, half in (said.partition(" ") for said in super().clean(value))]
+
+
+class VenueForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the hall"), max_length=200)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=300, required=False)
+    owner = forms.ModelChoiceField(label=gettext_lazy("Whose hall it is"), queryset=Unit.objects.none())
+    seat_rows = forms.IntegerField(label=gettext_lazy("Rows of seats"), min_value=1, max_value=500)
+    seats_per_row = forms.IntegerField(label=gettext_lazy("Seats a row"), min_value=1, max_value=500)
+    capacity = forms.IntegerField(label=gettext_lazy("Seats in all"), min_value=1, help_text=gettext_lazy("At most rows times seats a row"))
+    reserved = forms.IntegerField(
+        label=gettext_lazy("Of them kept for guests and stewards"), min_value=0, initial=0, help_text=gettext_lazy("Those of the front rows")
+    )
+    closed = HalfDaysField(label=gettext_lazy("When it cannot be had"), required=False)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = Unit.objects.order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["closed"].offer(campaign)  # type: ignore[attr-defined]
+
+
+class SpeakerForm(forms.Form):
+    degree = forms.CharField(label=gettext_lazy("Degree"), max_length=20, required=False, help_text=gettext_lazy("As printed: TS., ThS."))
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    titles = forms.CharField(
+        label=gettext_lazy("Titles, one a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The first is named first on paper. A session keeps the titles of its own day."),
+    )
+    topics = forms.ModelMultipleChoiceField(label=gettext_lazy("Topics"), queryset=Topic.objects.none(), widget=forms.CheckboxSelectMultiple)
+    max_per_day = forms.TypedChoiceField(label=gettext_lazy("Most half-days on one day"), choices=[("1", "1"), ("2", "2")], coerce=int, initial=2)
+    unavailable = HalfDaysField(label=gettext_lazy("When this speaker cannot come"), required=False)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = campaign.topics.order_by("number")  # type: ignore[attr-defined]
+        self.fields["unavailable"].offer(campaign)  # type: ignore[attr-defined]
+
+    def clean_titles(self) -> list[str]:
+        return lines_of(self.cleaned_data["titles"])
+
+
+class GuestForm(forms.Form):
+    form_of_address = forms.CharField(label=gettext_lazy("Form of address"), max_length=40, required=False, help_text=gettext_lazy("đồng chí, TS."))
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120, required=False)
+    titles = forms.CharField(label=gettext_lazy("Titles, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    body_name = forms.CharField(
+        label=gettext_lazy("Or a body that sends somebody"), max_length=200, required=False, help_text=gettext_lazy("lãnh đạo Phòng Giáo dục")
+    )
+
+    def clean_titles(self) -> list[str]:
+        return lines_of(self.cleaned_data["titles"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if bool(said.get("full_name")) == bool(said.get("body_name")):
+            raise forms.ValidationError(_("Name a person or a body: one of the two."))
+        return said

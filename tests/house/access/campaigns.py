@@ -3,6 +3,7 @@ from make import campaigns as make_campaigns
 from make import people as make_people
 
 from boiduong.campaigns.models import Membership
+from boiduong.people.models import RegisterKeeper
 
 
 def nothing() -> Scene:
@@ -21,9 +22,20 @@ def a_campaign() -> Scene:
     return Scene(args={"code": campaign.code}, users=users)
 
 
+def nothing_but_a_keeper() -> Scene:
+    keeper = make_people.user()
+    RegisterKeeper.objects.create(user=keeper)
+    return Scene(args={}, users={"anonymous": None, "stranger": make_people.user(), "keeper": keeper})
+
+
+SEEN_BY_ORGANISERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "organiser": 200}
 SEEN_BY_MEMBERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 200, "organiser": 200}
 ROWS = {
     "campaigns:campaign_list": Row(nothing, {"anonymous": 302, "stranger": 200}),
+    "campaigns:campaign_new": Row(nothing_but_a_keeper, {"anonymous": 302, "stranger": 403, "keeper": 200}),
+    "campaigns:partner_new": Row(a_campaign, SEEN_BY_ORGANISERS),
+    "campaigns:topic_new": Row(a_campaign, SEEN_BY_ORGANISERS),
+    "campaigns:member_new": Row(a_campaign, SEEN_BY_ORGANISERS),
     "campaigns:campaign_plan": Row(a_campaign, SEEN_BY_MEMBERS),
     "campaigns:job_list": Row(a_campaign, SEEN_BY_MEMBERS),
 }

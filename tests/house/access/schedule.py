@@ -12,5 +12,9 @@ def a_session() -> Scene:
 
 ROWS = {
     "schedule:timetable": Row(a_campaign, SEEN_BY_MEMBERS),
+    "schedule:preparation": Row(a_campaign, ORGANISERS),
+    "schedule:venue_new": Row(a_campaign, ORGANISERS),
+    "schedule:speaker_new": Row(a_campaign, ORGANISERS),
+    "schedule:guest_new": Row(a_campaign, ORGANISERS),
     "schedule:session_change": Row(a_session, ORGANISERS),
 }

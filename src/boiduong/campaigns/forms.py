@@ -1,0 +1,83 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from boiduong.campaigns.models import Campaign, Membership
+from boiduong.documents.models import ReferenceDocument
+from boiduong.people.models import Unit
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class CampaignForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=200, help_text=gettext_lazy("As on paper: Bồi dưỡng chính trị hè"))
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=50, help_text=gettext_lazy("Stands in addresses, without accents: he-2026"))
+    lead_unit = forms.ModelChoiceField(label=gettext_lazy("Leading body"), queryset=Unit.objects.none())
+    starts_on = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("Day/month/year"))
+    ends_on = forms.DateField(label=gettext_lazy("Last day"), help_text=gettext_lazy("Day/month/year"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_unit"].queryset = Unit.objects.exclude(kind=Unit.Kind.SCHOOL).order_by("sort_key")  # type: ignore[attr-defined]
+
+
+class PartnerForm(forms.Form):
+    unit = forms.ModelChoiceField(label=gettext_lazy("Body"), queryset=Unit.objects.none(), required=False)
+    group_name = forms.CharField(
+        label=gettext_lazy("Or several bodies under one name"), max_length=200, required=False, help_text=gettext_lazy("Such as: các trường THPT")
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = campaign.organizers.exclude(unit=None).values("unit")
+        self.fields["unit"].queryset = Unit.objects.exclude(pk__in=named).order_by("sort_key")  # type: ignore[attr-defined]
+
+
+class TopicForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    document = forms.ModelChoiceField(label=gettext_lazy("Official document that it is about"), queryset=ReferenceDocument.objects.none())
+    key_points = forms.CharField(
+        label=gettext_lazy("Key points, one a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("The article and the materials use them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = ReferenceDocument.objects.order_by("-issued_on", "symbol")  # type: ignore[attr-defined]
+
+    def clean_key_points(self) -> list[str]:
+        return lines_of(self.cleaned_data["key_points"])
+
+
+class MemberForm(forms.Form):
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=150)
+    username = forms.CharField(
+        label=gettext_lazy("Login name"), max_length=150, validators=[UnicodeUsernameValidator()], help_text=gettext_lazy("Without accents: dothihoa")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role)
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("School"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Of a grader: essays of that school are never given to them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.schools().order_by("sort_key")  # type: ignore[attr-defined]
+
+    def clean_role(self) -> Membership.Role:
+        return Membership.Role(self.cleaned_data["role"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("unit") and said.get("role") != Membership.Role.GRADER:
+            self.add_error("unit", _("Only a grader needs a school."))
+        return said
