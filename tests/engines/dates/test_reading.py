@@ -14,7 +14,7 @@ LATEST = date(2010, 12, 31)
     "written",
     [
         "15/08/1979", "15/8/79", "15.8.1979", "15-08-1979", "15 / 8 / 1979", "1979-08-15", "1979-08-15 00:00:00", "ngày 15 tháng 8 năm 1979",
-        "'15/8/1979", "15/8/1979.", "15,8,1979", "15-Aug-79", "15 Aug 1979", BORN, datetime(1979, 8, 15, 0, 0),  # noqa: DTZ001  cells know no time zone
+        "'15/8/1979", "15/8/1979.", "15,8,1979", "15-Aug-79", "15-thg 8-79", "15 Aug 1979", BORN, datetime(1979, 8, 15, 0, 0),  # noqa: DTZ001  cells know no time zone
     ],
 )  # fmt: skip
 def test_a_plain_date_is_read_day_first(written: str | date) -> None:

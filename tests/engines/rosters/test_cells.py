@@ -189,3 +189,9 @@ def test_a_mended_row_is_judged_like_a_file() -> None:
 
     assert (row.name, row.sex, row.role, row.national_id) == ("Nguyễn Thị Ánh", "F", "manager", "001179012345")
     assert [(problem.column, problem.kind) for problem in row.problems] == [("birth_date", "bad_date"), ("national_id", "repaired_id")]
+
+
+def test_a_font_is_believed_where_two_readings_are_words() -> None:
+    row = only(["TT", "Hä vµ tªn", "Ngµy sinh"], [1, from_unicode("Vừ Mí Kẻ", Encoding.TCVN3), "1/2/1980"], font=".VnTime")
+
+    assert (row.name, [problem.severity for problem in row.problems]) == ("Vừ Mí Kẻ", ["notice"])

@@ -6,9 +6,10 @@ from datetime import date
 from random import Random
 
 import pytest
-from engines.rosters.books import ON
+from engines.rosters.books import ON, read_rows
 
 from boiduong.engines.rosters import RosterFile, read
+from boiduong.engines.sheets import Cell
 from boiduong.rehearsal.habits import Habits, draw_habits
 from boiduong.rehearsal.mess import Entry
 from boiduong.rehearsal.workbooks import Planted, Written, write_roster
@@ -90,3 +91,24 @@ def test_schools_are_read_back_as_they_were_written(first: int) -> None:
 
     assert rows > 300
     assert found == Counter()
+
+
+def test_schools_one_under_another_are_told_row_by_row() -> None:
+    file = read_rows(
+        ["UBND PHƯỜNG TÂN MAI"], ["TT", "Họ và tên", "Ngày sinh", "SĐT"], ["I", "Trường TH Kim Đồng"], ["1", "Ban giám hiệu"],
+        [1, "Trương Thị Ánh", "15/08/1979", "0912345678"], ["", "THCS Lê Lợi (12 người)"], [2, "Lê Văn Bình", "16/09/1980", "0912345679"],
+    )  # fmt: skip
+
+    assert file.unit is None
+    assert [(row.name, row.unit, row.role, row.team) for row in file.rows] == [
+        ("Trương Thị Ánh", "Trường TH Kim Đồng", "manager", ""), ("Lê Văn Bình", "THCS Lê Lợi", None, ""),
+    ]  # fmt: skip
+
+
+def test_a_column_that_names_one_school_tells_the_file_s() -> None:
+    head: list[Cell] = ["TT", "Họ và tên", "Ngày sinh", "Trường"]
+    one: list[Cell] = [1, "Nguyễn Thị Ánh", 1979, "TH Kim Đồng"]
+    other: list[Cell] = [2, "Lê Văn Bình", 1980, "THCS Lê Lợi"]
+
+    assert read_rows(head, one).unit == "Trường Tiểu học Kim Đồng"
+    assert read_rows(head, one, other).unit is None

@@ -65,6 +65,12 @@ def test_a_row_of_column_numbers_is_nobody() -> None:
     assert names(HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)", "", "", "x"], ANH) == [(3, "Nguyễn Thị Ánh")]
 
 
+def test_a_name_in_three_columns_is_one() -> None:
+    assert names(["Họ", "Tên đệm", "Tên", "Ngày sinh"], ["Nguyễn", "Thị", "Ánh", "15/08/1979"], ["Lê", "", "Bình", "16/09/1980"]) == [
+        (2, "Nguyễn Thị Ánh"), (3, "Lê Bình"),
+    ]  # fmt: skip
+
+
 def test_a_birth_date_in_words_is_no_place_and_day() -> None:
     people: list[list[Cell]] = [[1, "ngô quốc mỹ", "Ngày 11 tháng 11 năm 1984"], [2, "Lê Văn Bình", "Ngày 1 tháng 2 năm 1980"]]
 

@@ -16,7 +16,7 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_WORDS.split("|"), 1
 _TYPED_LETTERS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _TIME = re.compile(r"(?<=\d)[t ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?z?$")
-_WORDS = re.compile(r"\b(sinh|ngày|ngay|tháng|thang|năm|nam|ns)\b")
+_WORDS = re.compile(r"\b(sinh|ngày|ngay|tháng|thang|năm|nam|ns|thg)\b")
 _MONTH_NAME = re.compile(rf"(?<![a-z])({_MONTH_WORDS})[a-z]*")
 
 

@@ -80,6 +80,10 @@ def _large_again(text: str) -> str:
 
 
 def _is_large(text: str) -> bool:
-    """Whether at least two letters show their size in this encoding, and all of those are capitals."""
-    shown = [letter for letter in text if letter.isalpha() and (letter.isascii() or letter in "ĂÂÊÔƠƯĐăâêôơưđ")]
-    return len(shown) > 1 and all(letter.isupper() for letter in shown)
+    """Whether letters behind the first of a word show their size in this encoding, and all that do are capitals: "Vừ Mí" shows only its V and M."""
+    inside = [letter for word in text.split() for letter in word[1:] if _shows_size(letter)]
+    return bool(inside) and all(letter.isupper() for letter in text if _shows_size(letter))
+
+
+def _shows_size(letter: str) -> bool:
+    return letter.isalpha() and (letter.isascii() or letter in "ĂÂÊÔƠƯĐăâêôơưđ")

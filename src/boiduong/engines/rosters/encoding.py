@@ -31,7 +31,11 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
     repaired: dict[Place, Encoding] = {}
     guessed = set()
     for place, evidence in told.items():
-        encoding, is_guess = _settle(texts[place], evidence, around.prior(place))
+        font = around.believed_font(place)
+        if font in evidence.readings:  # "Võ" under .VnTime was typed as Vừ, however common Võ is
+            encoding, is_guess = font, False
+        else:
+            encoding, is_guess = _settle(texts[place], evidence, around.prior(place))
         if encoding is not Encoding.UNICODE:
             repaired[place] = encoding
         if is_guess:
@@ -59,11 +63,17 @@ class _Surroundings:
                 made.of_sheet[evidence.encoding] += 1
         return made
 
-    def prior(self, place: Place) -> Encoding:
+    def believed_font(self, place: Place) -> Encoding | None:
+        """What the font says, unless the certain cells in it say otherwise: some offices keep .VnTime for Unicode text."""
         font = self.fonts.get(place, "")
         under_font = self.of_font.get(font, Counter())
-        if font and (not under_font or under_font.most_common(1)[0][0] is of_font(font)):
-            return of_font(font)
+        is_believed = bool(font) and (not under_font or under_font.most_common(1)[0][0] is of_font(font))
+        return of_font(font) if is_believed else None
+
+    def prior(self, place: Place) -> Encoding:
+        if font := self.believed_font(place):
+            return font
+        under_font = self.of_font.get(self.fonts.get(place, ""), Counter())
         nearest = self.of_row.get(place[0]) or under_font or self.of_sheet
         return nearest.most_common(1)[0][0] if nearest else Encoding.UNICODE
 

@@ -16,7 +16,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan|cho o|noi o|bang cap)\b.*"),
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
         (Field.OTHER, r".*\b(ngay (vao|tuyen|ve|bo nhiem|nop|hoc)|nam (vao|tuyen|hoc|tot nghiep)|so luong)\b.*"),
-        (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho"),
+        (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho|(ten |chu )?(dem|lot)"),
         (
             Field.NAME,
             r".*\bho( va)?( chu dem( va)?)? ten\b.*|(ten|ho ten) (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb|cbgv|vien chuc)\b.*|ho ten",

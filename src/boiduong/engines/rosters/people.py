@@ -24,6 +24,7 @@ class Group:
 
     title: str = ""
     role: Role | None = None
+    unit: str = ""  # where the file is of several schools, one under another
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class PersonReader:
             role=role,
             position=position,
             team=_text(row, layout, Field.TEAM) or ("" if group.role == "manager" else group.title),
-            unit=_text(row, layout, Field.UNIT),
+            unit=_text(row, layout, Field.UNIT) or group.unit,
             phone=phone,
             national_id=national_id,
             staff_code=_text(row, layout, Field.STAFF_CODE),
@@ -114,9 +115,9 @@ class PersonReader:
 
 
 def name_columns(layout: Layout) -> list[int]:
-    """The columns that hold the name, in order: one, or family and given name, or one heading over two columns."""
+    """The columns that hold the name, in order: one, or family (with middle names apart or not) and given name, or one heading over two columns."""
     if layout.has(Field.FAMILY) and layout.has(Field.GIVEN):
-        return [layout.columns[Field.FAMILY][0], layout.columns[Field.GIVEN][0]]
+        return [*layout.columns[Field.FAMILY], layout.columns[Field.GIVEN][0]]
     first = layout.columns[Field.NAME][0]
     beside = first + 1
     taken = {column for columns in layout.columns.values() for column in columns}

@@ -76,8 +76,8 @@ def _is_toned_vowel(letter: str) -> bool:
 def _missing(parts: Sequence[str], name: str, *, is_split: bool) -> list[NameDoubt]:
     if not re.search(r"[^\W\d_]", name):
         return [NameDoubt("missing_name", "error", "missing_name")]
-    if is_split and len(parts) > 1 and not parts[1].strip():
-        return [NameDoubt("missing_name", "error", "missing_given", 1)]
+    if is_split and len(parts) > 1 and not parts[-1].strip():
+        return [NameDoubt("missing_name", "error", "missing_given", len(parts) - 1)]
     if is_split and len(parts) > 1 and not parts[0].strip() and " " not in name and "'" not in name:
         return [NameDoubt("missing_name", "warning", "missing_family", 0)]
     return [NameDoubt("odd_name", "warning", "name_digits")] if re.search(r"\d", name) else []

@@ -66,7 +66,8 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
             problems.append(_hidden(sheet, len(people)))
     if not rows:
         problems.append(_file_problem("no_table", "error", filename))
-    told = told_units(filename, [sheet.rows for sheet in shown])
+    above = [sheet.rows[: people[0].layout.head_row] if people else sheet.rows for sheet, people in found if sheet in shown]
+    told = told_units(filename, above, [row.unit for row in rows])
     return Book(tuple(mark_duplicates(rows)), tuple(problems), tuple(told))
 
 

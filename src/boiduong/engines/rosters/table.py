@@ -10,6 +10,7 @@ from boiduong.engines.rosters.layout import Layout, is_caption_row, layout_at
 from boiduong.engines.rosters.model import Field
 from boiduong.engines.rosters.people import Group, cell_at, name_columns
 from boiduong.engines.rosters.roles import role_of, role_of_group
+from boiduong.engines.rosters.units import is_unit_title
 from boiduong.engines.rosters.values import is_mark, read_sex, text_of
 from boiduong.engines.sheets import Cell
 
@@ -71,10 +72,14 @@ def person_rows(rows: list[list[Cell]], layout: Layout | None = None) -> Iterato
             if kind == "person":
                 yield PersonRow(at, layout, group)
             elif kind == "group":
-                group, ending = Group(title, role_of_group(title)), 0
+                group, ending = _group(title, group), 0
             elif kind in ("total", "closing"):
                 ending = max(ending, 1 if kind == "total" else 2)
         at += 1
+
+
+def _group(title: str, before: Group) -> Group:
+    return Group(unit=title) if is_unit_title(title) else Group(title, role_of_group(title), before.unit)
 
 
 def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, str]:
@@ -145,9 +150,9 @@ def _group_title(row: Sequence[Cell], signs: _Signs, texts: list[str]) -> str:
     first = text_of(next((cell for cell in row if cell not in (None, "")), ""))
     is_numbered = bool(_ROMAN.fullmatch(first)) or bool(_LEADING_MARK.match(words[0]))
     title = _COUNT.sub("", _LEADING_MARK.sub("", words[0])).strip(" :-.")
-    if signs.has_ordinal and not _GROUP.match(title):
+    if signs.has_ordinal and not _GROUP.match(title) and not is_unit_title(title):
         return ""
-    is_known = bool(_GROUP.match(title)) or (role_of_group(title) is not None and not _CLOSING.fullmatch(search_key(title)))
+    is_known = bool(_GROUP.match(title)) or is_unit_title(title) or (role_of_group(title) is not None and not _CLOSING.fullmatch(search_key(title)))
     return title if is_known or (is_numbered and not signs.weak) else ""
 
 

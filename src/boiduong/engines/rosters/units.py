@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from boiduong.engines.names import clean, match_key, search_key
+from boiduong.engines.rosters.headings import field_of
 from boiduong.engines.rosters.layout import unit_line
 from boiduong.engines.rosters.model import KnownUnit
 from boiduong.engines.sheets import Cell
@@ -46,13 +48,18 @@ _NOISE = re.compile(  # what a clerk adds behind the school in a file's name, wi
 _TITLE_NOISE = re.compile(r"\b(danh sach|can bo|giao vien|tham gia|cong hoa|doc lap|bieu mau|ke hoach)\b")
 
 
-def told_units(file: str, sheets: Iterable[list[list[Cell]]]) -> list[str]:
-    """What the file says its unit is called, best witness first: its own line, its name, its title."""
+def told_units(file: str, sheets: Iterable[list[list[Cell]]], of_rows: Iterable[str] = ()) -> list[str]:
+    """What the file says its unit is called, best witness first: its own line, its name, its title, what all its rows say.
+
+    sheets: what stands above the list in each of them. of_rows: the units that its rows name.
+    """
     tops = [_texts(rows[:_TITLE_ROWS]) for rows in sheets]
     lines = [found for texts in tops for text in texts if (found := unit_line(text))]
-    titles = [text for texts in tops for text in texts if _is_unit_title(text)]
+    titles = [text for texts in tops for text in texts if is_unit_title(text)]
     from_file = _of_file_name(file)
-    told = [_proper(text) for text in (*lines, *([from_file] if from_file else []), *titles)]
+    rows = {unit_key(text): text for text in of_rows if text}
+    of_all = list(rows.values()) if len(rows) == 1 else []
+    told = [_proper(text) for text in (*lines, *([from_file] if from_file else []), *titles, *of_all)]
     return list(dict.fromkeys(filter(None, told)))
 
 
@@ -69,6 +76,7 @@ def recognise(told: Sequence[str], known: Sequence[KnownUnit]) -> KnownUnit | No
     return None
 
 
+@lru_cache(maxsize=20_000)
 def unit_key(name: str) -> str:
     """Equal for "TH Kim Đồng", "Trường Tiểu học Kim Đồng" and "TRƯỜNG TH KIM ĐỒNG"."""
     words = clean(name).split()
@@ -108,9 +116,11 @@ def _texts(rows: Iterable[Sequence[Cell]]) -> list[str]:
     return [cell for row in rows for cell in row if isinstance(cell, str) and cell]
 
 
-def _is_unit_title(text: str) -> bool:
+def is_unit_title(text: str) -> bool:
+    """Whether this is a school's name and nothing else: no heading ("Trường"), no person (Trương Thị Lan)."""
     key = search_key(text)
-    return len(text) < 90 and bool(_SCHOOL.match(key)) and not _TITLE_NOISE.search(key) and not key.startswith("phong ")
+    is_school = len(text) < 90 and bool(_SCHOOL.match(key)) and not _TITLE_NOISE.search(key)
+    return is_school and not key.startswith("phong ") and not text.casefold().startswith("trương") and field_of(text) is None
 
 
 def _of_file_name(file: str) -> str | None:

@@ -1,0 +1,166 @@
+"""What an import asks of the database: 20,000 people read, judged and committed; and 60,000 recognised among 1.2 million.
+
+Imported only where Django stands on a database that goes away.
+"""
+
+import os
+import resource
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import batched
+from random import Random
+from typing import Any
+
+import psycopg
+from django.utils.timezone import now
+
+from bench import Figure, measured
+from boiduong.audit.trail import Actor
+from boiduong.campaigns.models import Campaign, Organizer, Rules
+from boiduong.engines.names import match_key, search_key, sort_key
+from boiduong.engines.sheets import Cell, Column, write_table
+from boiduong.people.models import Person, Unit, national_id_digest
+from boiduong.people.queries import Found, Said, recognise_people
+from boiduong.rosters import actions, jobs
+from boiduong.rosters.models import RosterImport
+
+SCHOOLS, COMMITTED = 80, 20_000
+KNOWN, SAID, STAFF = 1_200_000, 60_000, 60
+NAMES = 60_000
+FAMILIES = [
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý",
+]  # fmt: skip
+MIDDLES = [
+    "Thị", "Văn", "Hữu", "Đức", "Minh", "Thanh", "Thu", "Ngọc", "Quốc", "Công", "Đình", "Xuân", "Kim", "Bích",
+    "Thuý", "Mỹ",
+]  # fmt: skip
+GIVEN = [
+    "Ánh", "An", "Bình", "Cường", "Dũng", "Hoà", "Thủy", "Huyền", "Yến", "Khuê", "Nghĩa", "Nguyệt", "Quyên", "Tuyết",
+    "Hiệu", "Vân", "Toán", "Uyên", "Thư", "Phượng", "Đông", "Luyến", "Lan", "Hạnh", "Sơn", "Tâm",
+]  # fmt: skip
+COLUMNS = [Column(heading) for heading in ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "SĐT", "CCCD")]
+DAY = date(1962, 1, 1)
+
+
+def run() -> list[Figure]:
+    return [*committing(), *recognising()]
+
+
+def committing() -> list[Figure]:
+    """Through the app's own doors: files received, read by its job, confirmed by its action, each with its trail."""
+    actor, campaign = Actor(None, via="job"), make_campaign(now())
+    files = [actions.Received(f"{unit}.xlsx", data) for unit, data in workbooks()]
+    imports = actions.receive_files(actor=actor, campaign=campaign, files=files, at=now())
+    with measured() as reading:
+        jobs.read_imports([one.pk for one in imports], at=now())
+    with measured() as confirming:
+        confirmed = actions.confirm_ready(actor=actor, campaign=campaign, at=now())
+    people = sum(RosterImport.objects.filter(state=RosterImport.State.CONFIRMED).values_list("row_count", flat=True))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return [
+        Figure(f"{COMMITTED:,} people read into the database as a preview", reading.seconds, reading.cpu_seconds, f"{len(imports)} files"),
+        Figure(f"{people:,} people committed", confirming.seconds, confirming.cpu_seconds, f"{confirmed} files, peak {peak} MB"),
+    ]
+
+
+def make_campaign(at: datetime) -> Campaign:
+    lead = make_units(1, "Ban Tuyên giáo", kind="PARTY_BOARD")[0]
+    campaign = Campaign.objects.create(
+        code="he-2019", title="Bồi dưỡng chính trị hè năm 2019", lead_unit=lead, starts_on=date(2019, 7, 23), ends_on=date(2019, 8, 3)
+    )
+    Rules.objects.create(campaign=campaign)
+    Organizer.objects.create(campaign=campaign, unit=lead, role=Organizer.Role.LEAD, order=1)
+    schools = make_units(SCHOOLS, "Trường Tiểu học Sao Mai")
+    actions.call_for_rosters(actor=Actor(None, via="job"), campaign=campaign, units=schools, due_on=date(2019, 7, 10), at=at)
+    return campaign
+
+
+def make_units(count: int, name: str, kind: str = "SCHOOL") -> list[Unit]:
+    of_school: dict[str, Any] = {"level": "PRIMARY", "ownership": "PUBLIC", "staff_count": STAFF} if kind == "SCHOOL" else {}
+    names = [f"{name} {number}" for number in range(1, count + 1)]
+    rows = [
+        Unit(code=search_key(one).replace(" ", "-"), name=one, sort_key=sort_key(one), search_key=search_key(one), kind=kind, **of_school)
+        for one in names
+    ]
+    return Unit.objects.bulk_create(rows, batch_size=2_000)
+
+
+def workbooks() -> Iterator[tuple[str, bytes]]:
+    each = COMMITTED // SCHOOLS
+    for school in range(SCHOOLS):
+        rows: list[list[Cell]] = [[place + 1, *row_of(school * each + place)] for place in range(each)]
+        unit = f"Trường Tiểu học Sao Mai {school + 1}"
+        yield unit, write_table("Danh sách", COLUMNS, rows, title=f"Đơn vị: {unit}")
+
+
+def row_of(number: int) -> list[Cell]:
+    born = born_of(number)
+    return [name_of(number), f"{born:%d/%m/%Y}", "Nữ", "Giáo viên", f"09{number:08d}", number_of(number)]
+
+
+def name_of(number: int) -> str:
+    """One of NAMES, so that namesakes are as common as in life."""
+    turn = number * 7919 % NAMES
+    turn, given = divmod(turn, len(GIVEN))
+    turn, middle = divmod(turn, len(MIDDLES))
+    turn, second = divmod(turn, len(MIDDLES))
+    return f"{FAMILIES[turn % len(FAMILIES)]} {MIDDLES[middle]} {MIDDLES[second]} {GIVEN[given]}"
+
+
+def born_of(number: int) -> date:
+    return DAY + timedelta(days=(number * 104_729 + number // NAMES) % 14_000)  # no two of a name on one day
+
+
+def number_of(number: int) -> str:
+    return f"0011{born_of(number).year % 100:02d}{number % 1_000_000:06d}"
+
+
+def recognising() -> list[Figure]:
+    with measured() as filling:
+        units = make_units(KNOWN // STAFF, "Trường Mầm non Ban Mai")
+        fill(units)
+    said = list(said_of(units))
+    with measured() as told:
+        right = sum(
+            found.person is not None and found.person.code == f"b{number}" for batch in batched(said, 10_000) for number, found in recognised(batch)
+        )
+    known = sum(number < KNOWN for number, _one in said)
+    return [
+        Figure(f"(made-up people: {KNOWN:,} written into the database)", filling.seconds, filling.cpu_seconds),
+        Figure(f"{SAID:,} people recognised among {KNOWN:,}", told.seconds, told.cpu_seconds, f"{right:,} for certain, of {known:,} who are there"),
+    ]
+
+
+def recognised(batch: Sequence[tuple[int, Said]]) -> Iterator[tuple[int, Found]]:
+    return zip([number for number, _one in batch], recognise_people([one for _number, one in batch]), strict=True)
+
+
+def fill(units: Sequence[Unit]) -> None:
+    """By COPY, as no action would: this is only the ground that the measured question stands on."""
+    keys = {name: (sort_key(name), search_key(name), match_key(name)) for name in map(name_of, range(NAMES))}
+    columns = (
+        "code, unit_id, full_name, given_name, sort_key, search_key, match_key, birth_date, birth_precision, sex, role, position, phone, email, "
+        "national_id_digest, national_id_tail"
+    )
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, owner.cursor() as cursor:
+        cursor.execute("DROP INDEX person_search")  # of searching by words, which nothing here does; it alone would take a minute
+        with cursor.copy(f"COPY people_person ({columns}) FROM STDIN") as copy:
+            for number in range(KNOWN):
+                name, digits = name_of(number), number_of(number)
+                digest, tail = (national_id_digest(f"9{number:011d}"), digits[-4:]) if number % 2 else ("", "")
+                copy.write_row(
+                    (f"b{number}", units[number // STAFF].pk, name, "", *keys[name], born_of(number), "day", "F", "TEACHER", "", "", "", digest, tail)
+                )
+        cursor.execute("ANALYZE people_person")
+
+
+def said_of(units: Sequence[Unit]) -> Iterator[tuple[int, Said]]:
+    """Who is there already, told with number or without, or with the accents left out; and every fifth is new."""
+    dice = Random(1)
+    for turn in range(SAID):
+        number = dice.randrange(KNOWN) + (KNOWN if turn % 5 == 4 else 0)
+        name = search_key(name_of(number)).title() if turn % 5 == 3 else name_of(number)
+        digits = f"9{number:011d}" if turn % 5 == 0 and number % 2 else ""
+        unit = units[number % KNOWN // STAFF]
+        yield number, Said(unit, name, Person.Role.TEACHER, born_of(number), "day", national_id=digits)
