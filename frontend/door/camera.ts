@@ -17,8 +17,9 @@ const GONE_MS = 2_500; // the same card must leave the picture this long before 
 export class Camera {
   #stream: MediaStream | null = null;
   #stopped = false;
+  #reader: "native" | "zxing" = "zxing";
   #last = { text: "", at: 0 };
-  #facing: "environment" | "user" = "environment";
+  #device = ""; // which camera; at first the one that looks away from whoever holds the phone
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -28,7 +29,9 @@ export class Camera {
 
   async start(): Promise<void> {
     await this.#open();
-    const read = (await nativeRead()) ?? zxingRead(this.wasmUrl);
+    const native = await nativeRead();
+    this.#reader = native ? "native" : "zxing";
+    const read = native ?? zxingRead(this.wasmUrl);
     void this.#watch(read);
   }
 
@@ -38,9 +41,16 @@ export class Camera {
   }
 
   async turn(): Promise<void> {
-    this.#facing = this.#facing === "environment" ? "user" : "environment";
+    const all = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === "videoinput");
+    const now = this.#stream?.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+    this.#device = all[(all.findIndex((device) => device.deviceId === now) + 1) % Math.max(1, all.length)]?.deviceId ?? "";
     this.#close();
     await this.#open();
+  }
+
+  /** What reads the codes: the browser itself, or zxing where it cannot (iPhone, computers). Null while no picture comes. */
+  get reader(): "native" | "zxing" | null {
+    return this.#stream ? this.#reader : null;
   }
 
   get hasTorch(): boolean {
@@ -54,7 +64,7 @@ export class Camera {
 
   async #open(): Promise<void> {
     this.#stream = await navigator.mediaDevices.getUserMedia({
-      video: { facingMode: this.#facing, width: { ideal: 1280 }, height: { ideal: 720 } },
+      video: { ...(this.#device ? { deviceId: { exact: this.#device } } : { facingMode: "environment" }), width: { ideal: 1280 }, height: { ideal: 720 } },
     });
     this.video.srcObject = this.#stream;
     await this.video.play();

@@ -2,7 +2,9 @@
 import { fromBase64Url } from "./bytes";
 import { type Keys, type Reading, readCard } from "./card";
 import { decide, type Facts, type Reason } from "./decide";
-import type { DoorEvent, Entered, Kept, Kind, Listed, Manifest, Result, State } from "./types";
+import type { DoorEvent, Entered, Kept, Kind, Listed, Manifest, Result, State, Stranger } from "./types";
+
+const UNSEEN: Pick<Verdict, "listed" | "elsewhere" | "before" | "who" | "code"> = { listed: null, elsewhere: null, before: null, who: null, code: null };
 
 export interface Verdict {
   state: State;
@@ -23,6 +25,7 @@ export class Desk {
   readonly #byPerson: Map<string, Listed>;
   readonly #revoked: Set<string>;
   readonly #touches = new Map<string, Entered[]>(); // by who, oldest first
+  #marked: number; // by name, since the server counted
 
   constructor(
     readonly manifest: Manifest,
@@ -34,6 +37,7 @@ export class Desk {
     this.#revoked = new Set(manifest.revoked);
     for (const [person, entered] of Object.entries(manifest.entered)) this.#touches.set(person, [entered]);
     const voided = new Set(own.map((event) => event.voids));
+    this.#marked = own.filter((event) => isMark(event) && !voided.has(event.uuid) && event.seen_at > new Date(manifest.issued_at).toISOString()).length;
     for (const event of own) if (event.kind !== "void" && event.shown !== "stop" && !voided.has(event.uuid)) this.#touch(event.who, event.kind, event.seen_at);
   }
 
@@ -49,12 +53,24 @@ export class Desk {
     return { ...this.#judge(null, listed, null, kind, at), code: null };
   }
 
+  /** Somebody on no list whom the operator lets in: kept, and matched by a person later. */
+  admitStranger(kind: Kind, at: Date): Verdict {
+    return { ...UNSEEN, state: "come_in", reason: "unknown_card", kind, minutes: 0, seen_at: at.toISOString() };
+  }
+
+  /** How many marks by name this phone may still make, or null where nobody counts them. Other phones may have used some: the server has the last word. */
+  get marksLeft(): number | null {
+    return this.manifest.manual ? Math.max(0, this.manifest.manual.left - this.#marked) : null;
+  }
+
   /** Remember what was kept, so that the next scan of the same person knows. */
   passed(event: Kept): void {
+    if (isMark(event)) this.#marked++;
     if (event.kind !== "void" && event.shown !== "stop") this.#touch(event.who, event.kind, event.seen_at);
   }
 
   undone(event: Kept): void {
+    if (isMark(event)) this.#marked--;
     const touches = this.#touches.get(event.who) ?? [];
     this.#touches.set(
       event.who,
@@ -106,14 +122,19 @@ export class Desk {
   }
 
   #touch(who: string, kind: Kind, at: string): void {
+    if (!who) return; // a code that says nothing, or somebody on no list
     const touches = this.#touches.get(who) ?? [];
     touches.push({ kind, at, door: this.manifest.door });
     this.#touches.set(who, touches.sort((a, b) => (a.at < b.at ? -1 : 1)));
   }
 }
 
+function isMark(event: Kept): boolean {
+  return event.kind !== "void" && event.person !== null && event.shown !== "stop";
+}
+
 /** The event that a verdict leaves behind. A refused card leaves one too: what happened is kept, whatever was said. */
-export function eventOf(verdict: Verdict, more: { session: string; sequence: number; offline: boolean; manual_reason: string | null }): Kept {
+export function eventOf(verdict: Verdict, more: { session: string; sequence: number; offline: boolean; manual_reason: string | null; unlisted?: Stranger | null; note?: string }): Kept {
   const event: DoorEvent = {
     uuid: crypto.randomUUID(),
     code: verdict.code,
@@ -124,6 +145,8 @@ export function eventOf(verdict: Verdict, more: { session: string; sequence: num
     sequence: more.sequence,
     offline: more.offline,
     manual_reason: more.manual_reason,
+    unlisted: more.unlisted ?? null,
+    note: more.note ?? "",
     shown: verdict.state,
   };
   return { ...event, session: more.session, who: verdict.who ?? "", sent: 0, status: "" };
@@ -139,6 +162,8 @@ export function voidOf(event: Kept, more: { at: Date; sequence: number; offline:
     sequence: more.sequence,
     offline: more.offline,
     manual_reason: null,
+    unlisted: null,
+    note: "",
     sent: 0,
     status: "",
   };

@@ -30,6 +30,7 @@ async function open(root: HTMLElement): Promise<void> {
     video,
     trouble: words.starting,
     hasTorch: () => camera.hasTorch,
+    reader: () => camera.reader,
     turn: () => void camera.turn(),
     light: () => void camera.light((lit = !lit)),
   };

@@ -1,6 +1,7 @@
 // Draws the door. One verdict fills the screen; network and queue stay on top of everything.
 import { h, icon } from "./dom";
-import { find } from "./find";
+import { asShortCode, find, shortCode } from "./find";
+import { BIG, drawPanel, isPanel, type PanelName, QUIET, saveQueue } from "./panels";
 import type { State, Listed, Kind } from "./types";
 import type { Words } from "./words";
 import type { Door, Shown } from "./working";
@@ -9,11 +10,12 @@ export interface Picture {
   video: HTMLVideoElement;
   trouble: string | null; // why there is no picture
   hasTorch: () => boolean;
+  reader: () => "native" | "zxing" | null;
   turn: () => void;
   light: () => void;
 }
 
-type Panel = "find" | "reason" | "admit" | null;
+type Panel = "find" | "reason" | "admit" | PanelName | null;
 
 const ICONS: Record<State, string[]> = {
   come_in: ["M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20z", "M7.5 12.5l3 3 6-6.5"],
@@ -27,8 +29,6 @@ const COLOURS: Record<State | "quiet", string> = {
   quiet: "bg-base-200 text-base-content",
 };
 const FRAME = "mx-auto flex min-h-dvh w-full max-w-xl flex-col";
-const BIG = "btn btn-lg h-14 text-base";
-const QUIET = `${BIG} border-base-300 bg-base-100`;
 const SOFT = `${BIG} border-0 bg-black/15 text-inherit shadow-none hover:bg-black/25`;
 const PLAIN = `${BIG} border-0 bg-white text-black shadow-none hover:bg-white/80`;
 const STAY_MS = 3_000;
@@ -62,18 +62,21 @@ export class Screen {
   draw(): void {
     const { shown, desk } = this.door;
     this.#follow(shown);
-    const state = desk && shown && this.#panel === null ? shown.verdict.state : "quiet";
+    const state = this.door.full ? "stop" : desk && shown && this.#panel === null ? shown.verdict.state : "quiet";
     document.body.className = COLOURS[state];
     this.root.dataset.state = state;
     if (shown) this.root.dataset.scan = shown.event.uuid;
     this.#drawTop();
-    const aiming = desk !== null && this.#panel === null && !shown;
+    const aiming = desk !== null && this.#panel === null && !shown && !this.door.full;
     this.#view.className = aiming ? "relative flex-1 overflow-hidden bg-black" : "absolute size-px overflow-hidden opacity-0"; // behind a verdict the next card is read already
     this.#stage.className = aiming ? "" : "flex flex-1 flex-col";
-    const drawing = aiming ? "" : `${desk ? 1 : 0}${this.#panel} ${shown?.event.uuid} ${state} ${shown?.verdict.reason} ${shown?.name} ${this.#notice}`;
+    const waiting = desk ? "" : `${this.door.unsent} ${this.door.ended}`;
+    const drawing = aiming ? "" : `${waiting} ${desk ? 1 : 0}${this.#panel} ${shown?.event.uuid} ${state} ${shown?.verdict.reason} ${shown?.name} ${this.#notice} ${this.door.full}`;
     if (drawing && drawing === this.#drawn) return; // a count on top has changed: the words under a typing hand stay
     this.#drawn = drawing;
-    if (!desk) this.#drawPairing();
+    if (this.door.full) this.#drawFull();
+    else if (!desk) this.#drawPairing();
+    else if (isPanel(this.#panel)) this.#drawPanel(this.#panel);
     else if (this.#panel === "find") this.#drawFind();
     else if (this.#panel === "reason") this.#drawReasons(this.words.why, this.words.reasons, (reason) => this.#mark(reason));
     else if (this.#panel === "admit") this.#drawReasons(this.words.admitWhy, this.words.admitReasons, (reason) => this.#admit(reason));
@@ -133,10 +136,10 @@ export class Screen {
         "div",
         { class: "flex gap-3" },
         h("button", { class: `${BIG} btn-primary flex-1`, type: "button", click: () => this.#open("find") }, words.findByName),
-        h("button", { class: QUIET, type: "button", click: picture.turn }, words.camera),
         picture.hasTorch() ? h("button", { class: QUIET, type: "button", click: picture.light }, words.torch) : null,
+        h("button", { class: QUIET, type: "button", click: () => this.#open("more") }, words.more),
       ),
-      h("p", { class: "mt-3 text-center text-sm" }, `${words.inside(door.desk?.insideCount ?? 0)} · ${words.synced(door.syncedAt)}`),
+      h("p", { class: "mt-3 text-center text-sm" }, words.below(door.desk, door.syncedAt)),
     );
   }
 
@@ -159,6 +162,27 @@ export class Screen {
         ),
       ),
     );
+  }
+
+  /** What was just scanned is not recorded: the one thing that must not look like a welcome. */
+  #drawFull(): void {
+    const { words, door } = this;
+    this.#stage.replaceChildren(
+      h(
+        "div",
+        { class: "flex flex-1 flex-col items-center justify-center gap-4 px-6 text-center" },
+        icon(ICONS.stop, "size-24"),
+        h("p", { class: "text-2xl font-semibold" }, words.full),
+        h("p", { class: "text-xl font-semibold text-balance" }, words.fullTodo),
+      ),
+    );
+    this.#foot.replaceChildren(h("button", { class: `${PLAIN} w-full`, type: "button", click: () => door.done() }, words.next));
+  }
+
+  #drawPanel(name: PanelName): void {
+    const { words, door, picture } = this;
+    this.#stage.replaceChildren(drawPanel(name, { words, door, picture, open: (panel) => this.#open(panel), say: (text) => this.say(text), notice: this.#notice, typed: this.#typed }));
+    this.#onlyBack();
   }
 
   #drawVerdict(shown: Shown): void {
@@ -195,7 +219,7 @@ export class Screen {
     this.#foot.replaceChildren(
       h("div", { class: "grid grid-cols-2 gap-3" }, ...pairs[state]),
       ...(mayAdmit ? [next(`${SOFT} mt-3 w-full`)] : []),
-      h("p", { class: "mt-3 text-center text-sm" }, `${words.inside(door.desk?.insideCount ?? 0)} · ${words.synced(door.syncedAt)}`),
+      h("p", { class: "mt-3 text-center text-sm" }, words.below(door.desk, door.syncedAt)),
     );
   }
 
@@ -250,7 +274,7 @@ export class Screen {
             type: "button",
             click: () => {
               this.#chosen = listed;
-              this.#open("reason");
+              this.#open(door.needsSupervisor ? "pin" : "reason");
             },
           },
           h("span", { class: "text-lg font-semibold" }, listed.name),
@@ -261,7 +285,8 @@ export class Screen {
     const typed = this.#typed.trim().length > 1;
     const nobody = typed && !rows.length ? [h("li", { class: "py-2" }, words.none)] : [];
     const wider = typed && !this.#wider && door.online ? [h("li", {}, h("button", { class: `${QUIET} w-full`, type: "button", click: () => void this.#widen(list) }, words.askServer))] : [];
-    list.replaceChildren(...rows, ...nobody, ...wider);
+    const stranger = typed ? [h("li", {}, h("button", { class: `${QUIET} w-full`, type: "button", click: () => this.#open("unlisted") }, words.unlisted))] : [];
+    list.replaceChildren(...rows, ...nobody, ...wider, ...stranger);
   }
 
   async #widen(list: HTMLElement): Promise<void> {
@@ -278,6 +303,7 @@ export class Screen {
         { class: "flex flex-col gap-3 px-4" },
         h("p", { class: "text-2xl font-bold" }, this.#chosen?.name ?? ""),
         h("p", { class: "font-semibold" }, title),
+        this.#panel === "reason" && this.door.desk?.marksLeft != null ? h("p", { class: "text-sm" }, words.marksLeft(this.door.desk.marksLeft)) : null,
         ...reasons.map((reason) => h("button", { class: `${QUIET} justify-start`, type: "button", click: () => choose(reason) }, reason)),
         h(
           "form",
@@ -320,7 +346,8 @@ export class Screen {
         h("button", { class: `${BIG} btn-primary`, type: "submit" }, words.pair),
       ),
     );
-    this.#foot.replaceChildren();
+    const save = h("button", { class: `${QUIET} w-full`, type: "button", click: () => void saveQueue(door) }, words.saveQueue);
+    this.#foot.replaceChildren(...(door.unsent ? [save] : []));
   }
 
   async pair(code: string): Promise<void> {
@@ -338,14 +365,18 @@ export class Screen {
   #open(panel: Panel): void {
     this.#panel = panel;
     if (panel === "find") this.#typed = "";
-    if (panel !== "reason") this.#chosen = panel === "admit" ? (this.door.shown?.verdict.listed ?? null) : null;
+    this.#notice = "";
+    if (panel !== "reason" && panel !== "pin") this.#chosen = panel === "admit" ? (this.door.shown?.verdict.listed ?? null) : null;
     this.#wider = null;
     if (panel === "find") clearTimeout(this.#goHome);
     this.draw();
   }
 
   #mark(reason: string): void {
-    if (this.#chosen) void this.door.mark(this.#chosen, reason);
+    if (!this.#chosen) return;
+    const typed = asShortCode(this.#typed);
+    const isTyped = typed !== null && this.#chosen.code_hash !== "" && shortCode(this.#chosen.code_hash) === typed;
+    void this.door.mark(this.#chosen, isTyped ? `${reason} (${this.words.typedCode} ${typed})` : reason);
   }
 
   #admit(reason: string): void {

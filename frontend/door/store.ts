@@ -3,15 +3,26 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Queue } from "./send";
 import type { Kept, Manifest, Result } from "./types";
 
+interface Box {
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
+
+/** As it lies on the disk: what names somebody is in the box. */
+type Lying = Kept & { box?: Box };
+
+/** The disk is full, and nothing could be thrown away: what was to be kept is not kept. */
+export class Full extends Error {}
+
 interface Schema extends DBSchema {
   keys: { key: string; value: CryptoKey };
-  boxes: { key: string; value: { iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer } };
-  events: { key: string; value: Kept; indexes: { sent: [number, number]; sequence: number } };
+  boxes: { key: string; value: Box };
+  events: { key: string; value: Lying; indexes: { sent: [number, number]; sequence: number } };
 }
 
 export interface Secrets {
   token: string;
-  manifest: Manifest;
+  manifest: Manifest | null; // null: the session is over, and the token is there to send what is left
 }
 
 const SECRETS = "secrets";
@@ -33,35 +44,39 @@ export class Store implements Queue {
   }
 
   async save(secrets: Secrets): Promise<void> {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.#key(), new TextEncoder().encode(JSON.stringify(secrets)));
-    await this.db.put("boxes", { iv, sealed }, SECRETS);
+    await this.db.put("boxes", await this.#seal(secrets), SECRETS);
   }
 
   async load(): Promise<Secrets | null> {
     const box = await this.db.get("boxes", SECRETS);
-    if (!box) return null;
+    return box ? await this.#open<Secrets>(box) : null; // where the key is gone the box says nothing any more: pair again
+  }
+
+  /** Forget people and token; what is not sent yet stays, it names nobody. The key stays as long as a stranger's name waits under it. */
+  async wipe(): Promise<void> {
+    await this.db.clear("boxes");
+    await this.#dropSent();
+    const waiting = await this.db.getAll("events");
+    if (!waiting.some((event) => event.box)) await this.db.clear("keys");
+  }
+
+  /** Settles when the event is on the disk: only then the door says anything. Throws Full. */
+  async keep(event: Kept): Promise<void> {
+    const lying: Lying = event.unlisted || event.note ? { ...event, unlisted: null, note: "", box: await this.#seal([event.unlisted, event.note]) } : event;
     try {
-      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: box.iv }, await this.#key(), box.sealed);
-      return JSON.parse(new TextDecoder().decode(plain)) as Secrets;
-    } catch {
-      return null; // the key is gone, so the box says nothing any more: pair again
+      await this.db.put("events", lying);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      await this.#dropSent(event.session);
+      await this.db.put("events", lying).catch(() => {
+        throw new Full();
+      });
     }
   }
 
-  /** Forget people, token and key; what is not sent yet stays, it names nobody. */
-  async wipe(): Promise<void> {
-    await this.db.clear("boxes");
-    await this.db.clear("keys");
-    for (const event of await this.db.getAll("events")) if (event.sent) await this.db.delete("events", event.uuid);
-  }
-
-  keep(event: Kept): Promise<string> {
-    return this.db.put("events", event, undefined); // settles when it is on the disk: only then the door says anything
-  }
-
-  unsent(limit: number): Promise<Kept[]> {
-    return this.db.getAllFromIndex("events", "sent", IDBKeyRange.bound([0, 0], [0, Infinity]), limit);
+  async unsent(limit: number): Promise<Kept[]> {
+    const lying = await this.db.getAllFromIndex("events", "sent", IDBKeyRange.bound([0, 0], [0, Infinity]), limit);
+    return Promise.all(lying.map((event) => this.#whole(event)));
   }
 
   unsentCount(): Promise<number> {
@@ -72,7 +87,10 @@ export class Store implements Queue {
     const change = this.db.transaction("events", "readwrite");
     for (const result of results) {
       const event = await change.store.get(result.uuid);
-      if (event) await change.store.put({ ...event, sent: 1, status: result.status });
+      if (event) {
+        const { box: _box, ...rest } = event; // the server has it now
+        await change.store.put({ ...rest, sent: 1, status: result.status });
+      }
     }
     await change.done;
   }
@@ -87,6 +105,30 @@ export class Store implements Queue {
     return last ? Number(last.key) + 1 : 1;
   }
 
+  async #whole({ box, ...event }: Lying): Promise<Kept> {
+    if (!box) return event;
+    const [unlisted, note] = (await this.#open<[Kept["unlisted"], string]>(box)) ?? [null, ""];
+    return { ...event, unlisted, note };
+  }
+
+  async #dropSent(besides = ""): Promise<void> {
+    for (const event of await this.db.getAll("events")) if (event.sent && event.session !== besides) await this.db.delete("events", event.uuid);
+  }
+
+  async #seal(what: unknown): Promise<Box> {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.#key(), new TextEncoder().encode(JSON.stringify(what))) };
+  }
+
+  async #open<What>(box: Box): Promise<What | null> {
+    try {
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: box.iv }, await this.#key(), box.sealed);
+      return JSON.parse(new TextDecoder().decode(plain)) as What;
+    } catch {
+      return null;
+    }
+  }
+
   async #key(): Promise<CryptoKey> {
     const known = await this.db.get("keys", SECRETS);
     if (known) return known;
@@ -94,4 +136,8 @@ export class Store implements Queue {
     await this.db.put("keys", fresh, SECRETS);
     return fresh;
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
 }

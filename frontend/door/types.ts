@@ -34,7 +34,15 @@ export interface Manifest {
   keys: { id: number; public: string }[]; // 32 bytes, base64url
   revoked: string[]; // code hashes
   elsewhere: { classes: { name: string; day: string }[]; cards: Record<string, number> }; // code hash -> index of `classes`; no names
+  manual?: { quota: number; left: number; has_pin: boolean }; // marks by name: of the whole session, by all its phones
   entered: Record<string, Entered>; // by person: the last touch the server knows of, at whichever door
+}
+
+/** Somebody on no list, as the operator takes them down. */
+export interface Stranger {
+  name: string;
+  unit: string;
+  phone: string;
 }
 
 export type State = "come_in" | "look" | "stop";
@@ -49,10 +57,12 @@ export interface DoorEvent {
   sequence: number;
   offline: boolean;
   manual_reason: string | null;
+  unlisted: Stranger | null;
+  note: string;
   shown: State; // what the operator saw: the server judges, a difference goes to the inbox
 }
 
-/** An event as the phone keeps it: nothing in it names anybody. */
+/** An event as the phone keeps it: nothing in it names anybody; who was on no list lies encrypted beside it (store.ts). */
 export interface Kept extends DoorEvent {
   session: string;
   who: string; // person, or the code's hash where the phone knows no person

@@ -4,6 +4,9 @@ import type { Kept, Listed, Manifest, Result } from "./types";
 
 const PATIENCE_MS = 15_000;
 
+/** The server has understood and says no; `message` is its code for why. */
+export class Denied extends Error {}
+
 export async function pair(code: string): Promise<string> {
   const answer = await call("pair", { method: "POST", body: JSON.stringify({ code }) });
   if (typeof answer.token !== "string") throw new TypeError("no token");
@@ -21,11 +24,30 @@ export async function search(token: string, typed: string): Promise<Listed[]> {
   return Array.isArray(answer.people) ? (answer.people as Listed[]) : [];
 }
 
+/** A supervisor's PIN; how many marks by name the session now has. */
+export async function supervise(token: string, pin: string): Promise<number> {
+  const answer = await call("supervise", { method: "POST", body: JSON.stringify({ pin }) }, token);
+  if (typeof answer.left !== "number") throw new TypeError("not a count");
+  return answer.left;
+}
+
+export async function ready(token: string, checks: Record<string, boolean | string>): Promise<void> {
+  await call("ready", { method: "POST", body: JSON.stringify({ checks }) }, token);
+}
+
 export async function post(token: string, batch: Kept[]): Promise<Result[]> {
-  const events = batch.map(({ who: _who, sent: _sent, status: _status, ...event }) => event);
-  const answer = await call("events", { method: "POST", body: JSON.stringify({ device_at: new Date().toISOString(), events }) }, token);
+  const answer = await call("events", { method: "POST", body: JSON.stringify(told(batch)) }, token);
   if (!Array.isArray(answer.results)) throw new TypeError("no results");
   return answer.results as Result[];
+}
+
+/** What is sent of a batch; a file of the queue holds the same. */
+export function told(batch: Kept[]): { device_at: string; events: object[] } {
+  return { device_at: new Date().toISOString(), events: batch.map(({ who: _who, sent: _sent, status: _status, ...event }) => event) };
+}
+
+function reasonOf(answer: { detail?: { reason?: string } }): string {
+  return answer.detail?.reason ?? "";
 }
 
 async function call(path: string, init: RequestInit, token?: string): Promise<Record<string, unknown>> {
@@ -40,6 +62,7 @@ async function call(path: string, init: RequestInit, token?: string): Promise<Re
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.status === 401) throw new Revoked();
+  if (response.status === 403) throw new Denied(reasonOf(await response.json()));
   if (!response.ok) throw new TypeError(`status ${response.status}`);
   return (await response.json()) as Record<string, unknown>;
 }

@@ -2,14 +2,15 @@
 import { Desk, eventOf, type Verdict, voidOf } from "./desk";
 import { Revoked, Sender } from "./send";
 import { signal } from "./signal";
-import type { Secrets, Store } from "./store";
-import type { Kept, Kind, Listed, Result } from "./types";
+import { Full, type Store } from "./store";
+import type { Kept, Kind, Listed, Manifest, Result, Stranger } from "./types";
 import * as wire from "./wire";
 
 const UNDO_MS = 60_000;
 const REFRESH_MS = 120_000;
 const FIRST_RETRY_MS = 3_000;
 const LONGEST_RETRY_MS = 60_000;
+const MOST_IN_A_FILE = 5_000; // as attendance/handover.py takes
 const LONGEST_CODE = 200; // ours has 136 letters; of a foreign one the beginning is enough
 
 export type Ended = "revoked" | "over" | null;
@@ -30,6 +31,7 @@ export class Door {
   syncedAt: Date | null = null;
   clockOffMinutes = 0;
   ended: Ended = null;
+  full = false; // the last scan could not be kept: the phone's storage is full
 
   #token = "";
   #sequence = 1;
@@ -52,9 +54,12 @@ export class Door {
     this.#sequence = await this.store.nextSequence();
     this.unsent = await this.store.unsentCount();
     const secrets = await this.store.load();
-    if (secrets) {
+    if (secrets?.manifest) {
       this.syncedAt = new Date(secrets.manifest.issued_at);
-      await this.#take(secrets);
+      await this.#take(secrets.token, secrets.manifest);
+    } else if (secrets) {
+      this.#token = secrets.token;
+      this.ended = "over";
     }
     addEventListener("online", () => void this.refresh());
     addEventListener("offline", () => this.#reached(false));
@@ -66,7 +71,7 @@ export class Door {
   async pair(code: string): Promise<boolean> {
     try {
       const token = await wire.pair(code);
-      await this.#take({ token, manifest: await wire.manifest(token) });
+      await this.#take(token, await wire.manifest(token));
     } catch (error) {
       if (error instanceof Revoked) return false;
       throw error;
@@ -92,6 +97,39 @@ export class Door {
     if (this.desk) await this.#say(this.desk.mark(listed, this.kind, new Date()), reason);
   }
 
+  /** Somebody on no list is let in; a person looks for them in the registers later. */
+  async admitStranger(unlisted: Stranger, reason: string, note: string): Promise<void> {
+    if (this.desk) await this.#say(this.desk.admitStranger(this.kind, new Date()), reason, unlisted.name, { unlisted, note });
+  }
+
+  get needsSupervisor(): boolean {
+    return this.desk?.marksLeft === 0;
+  }
+
+  /** Null where the supervisor may go on, else the server's code for why not; throws where it was not reached. */
+  async supervise(pin: string): Promise<string | null> {
+    try {
+      const left = await wire.supervise(this.#token, pin);
+      const manifest = this.#manifest();
+      if (manifest.manual) await this.#take(this.#token, { ...manifest, issued_at: new Date().toISOString(), manual: { ...manifest.manual, left } });
+      return null;
+    } catch (error) {
+      if (error instanceof wire.Denied) return error.message;
+      throw error;
+    }
+  }
+
+  async tellReadiness(checks: Record<string, boolean | string>): Promise<void> {
+    if (this.#token && this.online) await wire.ready(this.#token, checks).catch(() => undefined); // the list on the screen is the answer; the server's copy a convenience
+  }
+
+  /** What is not sent yet, as a file that an organiser can read in. */
+  async queueFile(): Promise<File> {
+    const name = `cua-${this.desk?.manifest.session ?? "diem-danh"}-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.json`;
+    const queue = { format: "boiduong-door-queue", version: 1, ...wire.told(await this.store.unsent(MOST_IN_A_FILE)) };
+    return new File([JSON.stringify(queue)], name, { type: "application/json" });
+  }
+
   /** Let in whom the list would send away: a second event, with its reason, beside the one that says what was shown. */
   async admit(reason: string): Promise<void> {
     if (this.shown) await this.#say({ ...this.shown.verdict, state: "come_in", seen_at: new Date().toISOString() }, reason, this.shown.name);
@@ -104,7 +142,7 @@ export class Door {
   async undo(): Promise<void> {
     if (!this.last || !this.canUndo) return;
     const { event } = this.last;
-    await this.store.keep(voidOf(event, { at: new Date(), sequence: this.#sequence++, offline: !this.online }));
+    if (!(await this.#keep(voidOf(event, { at: new Date(), sequence: this.#sequence++, offline: !this.online })))) return;
     this.desk?.undone(event);
     this.last = this.shown = null;
     await this.#count();
@@ -114,6 +152,7 @@ export class Door {
   /** Back to the camera; the entry stays. */
   done(): void {
     this.shown = null;
+    this.full = false;
     this.changed();
   }
 
@@ -124,10 +163,11 @@ export class Door {
   async refresh(): Promise<void> {
     if (!this.#token) return;
     await this.flush();
+    if (this.#isOver() || this.ended === "over") return this.#endOver();
     if (!navigator.onLine) return;
     try {
       const manifest = await wire.manifest(this.#token);
-      await this.#take({ token: this.#token, manifest });
+      await this.#take(this.#token, manifest);
       await this.store.save({ token: this.#token, manifest });
       this.syncedAt = new Date();
       this.clockOffMinutes = Math.round((Date.now() - new Date(manifest.issued_at).getTime()) / 60_000);
@@ -136,7 +176,15 @@ export class Door {
       if (error instanceof Revoked) return this.#end(this.#isOver() ? "over" : "revoked");
       this.#reached(false);
     }
-    if (this.#isOver() && !this.unsent) await this.#end("over");
+  }
+
+  /** After the window the people go, network or not; the token stays as long as something is to be sent. */
+  async #endOver(): Promise<void> {
+    if (!this.unsent) return this.#end("over");
+    this.desk = this.shown = this.last = null;
+    this.ended = "over";
+    await this.store.save({ token: this.#token, manifest: null });
+    this.changed();
   }
 
   #isOver(): boolean {
@@ -156,6 +204,7 @@ export class Door {
       return this.#end("revoked");
     }
     await this.#count();
+    if (this.ended === "over" && !this.unsent) return this.#end("over");
     if (this.unsent) {
       this.#retry = setTimeout(() => void this.flush(), this.#retryMs);
       this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
@@ -164,7 +213,7 @@ export class Door {
     }
   }
 
-  async #take({ token, manifest }: Secrets): Promise<void> {
+  async #take(token: string, manifest: Manifest): Promise<void> {
     this.#token = token;
     this.desk = new Desk(manifest, await this.store.eventsOf(manifest.session));
     this.changed();
@@ -175,15 +224,31 @@ export class Door {
     return this.desk.manifest;
   }
 
-  async #say(verdict: Verdict, manual_reason: string | null, name: string | null = null): Promise<void> {
-    const event = eventOf(verdict, { session: this.#manifest().session, sequence: this.#sequence++, offline: !this.online, manual_reason });
-    await this.store.keep(event);
+  async #say(verdict: Verdict, manual_reason: string | null, name: string | null = null, more: { unlisted?: Stranger; note?: string } = {}): Promise<void> {
+    const event = eventOf(verdict, { session: this.#manifest().session, sequence: this.#sequence++, offline: !this.online, manual_reason, ...more });
+    if (!(await this.#keep(event))) return;
     this.desk?.passed(event);
     this.shown = { verdict, event, name };
     if (verdict.state !== "stop") this.last = this.shown; // who was stopped has entered nothing that could be undone
     signal(verdict.state);
     await this.#count();
     void this.flush();
+  }
+
+  /** Whether it is on the disk. Where it is not, the screen says so and nothing else: nobody must be waved through unrecorded. */
+  async #keep(event: Kept): Promise<boolean> {
+    try {
+      await this.store.keep(event);
+      this.full = false;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      this.full = true;
+      this.shown = null;
+      signal("stop");
+      this.changed();
+      return false;
+    }
   }
 
   async #settled(results: Result[]): Promise<void> {
@@ -193,7 +258,7 @@ export class Door {
       if (shown?.event.uuid !== result.uuid) continue;
       this.desk?.learn(shown.event, result);
       const beaten = result.status === "repeated" && shown.verdict.state === "come_in" && result.first_seen_at !== null;
-      this.shown = { ...shown, name: result.name };
+      this.shown = { ...shown, name: result.name ?? shown.name };
       if (beaten) {
         const before = { kind: shown.verdict.kind, at: result.first_seen_at ?? "", door: "" };
         this.shown.verdict = { ...shown.verdict, state: "look", reason: shown.verdict.kind === "out" ? "already_out" : "already_in", before };

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import cards from "../../tests/vectors/cards.json";
 import vectors from "../../tests/vectors/checkin.json";
+import short from "../../tests/vectors/short_codes.json";
 import { decide, type Facts } from "../door/decide";
 import { Desk, eventOf, voidOf } from "../door/desk";
-import { find, fold } from "../door/find";
+import { asShortCode, find, fold, shortCode } from "../door/find";
 import { KeyReader } from "../door/reader";
 import type { Kept, Listed, Manifest } from "../door/types";
 
@@ -120,4 +121,40 @@ test("a reader's fast keys are a text, a person's slow ones are not", () => {
   const slow = new KeyReader();
   for (const key of text) slow.press(key, (at += 200));
   assert.equal(slow.press("Enter", (at += 200)), null);
+});
+
+for (const { code_hash, short_code } of short.cases) test(`short code: ${short_code}`, () => assert.equal(shortCode(code_hash), short_code));
+
+test("the letters under a code find its learner, however they are typed, and a name is no such letters", () => {
+  const person = listed("Nguyễn Thị Hồng", { code_hash: short.cases[0]!.code_hash });
+  const letters = short.cases[0]!.short_code;
+
+  assert.deepEqual(find([person, listed("Đặng Thị Hồng")], `${letters.slice(0, 4).toLowerCase()} ${letters.slice(4)}`), [person]);
+  assert.equal(asShortCode("0O1I-LBCD"), "00111BCD");
+  for (const name of ["nguyenan", "ng thi hong", "", "12345"]) assert.equal(asShortCode(name), null);
+});
+
+test("marks by name are counted down, a void gives one back, and a scan costs none", async () => {
+  const marks = { manual: { quota: 20, left: 2, has_pin: true } };
+  const desk = new Desk(manifest({ ...marks, people: [listed("Một"), listed("Hai", { code_hash: card.expect.code_hash })] }), []);
+  const event = eventOf(desk.mark(listed("Một"), "in", NOON), { session: "s3", sequence: 1, offline: true, manual_reason: "Quên thẻ" });
+  desk.passed(event);
+  kept(desk, await desk.scan(card.text, "in", NOON));
+
+  assert.equal(desk.marksLeft, 1);
+  assert.equal(new Desk(manifest(marks), [event]).marksLeft, 1);
+  assert.equal(new Desk(manifest({ ...marks, issued_at: "2019-07-24T07:26:00+07:00" }), [event]).marksLeft, 2); // the server has counted it
+  desk.undone(event);
+  assert.equal(desk.marksLeft, 2);
+  assert.equal(new Desk(manifest(), []).marksLeft, null);
+});
+
+test("somebody on no list comes in and is nobody of the list", () => {
+  const desk = new Desk(manifest(), []);
+  const verdict = desk.admitStranger("in", NOON);
+  const event = eventOf(verdict, { session: "s3", sequence: 1, offline: true, manual_reason: "Đi thay", unlisted: { name: "Lê Thị Tư", unit: "", phone: "" } });
+  desk.passed(event);
+
+  assert.deepEqual([verdict.state, event.code, event.person, event.unlisted?.name], ["come_in", null, null, "Lê Thị Tư"]);
+  assert.equal(desk.insideCount, 0);
 });

@@ -13,6 +13,8 @@ const event = (number: number): Kept => ({
   sequence: number,
   offline: true,
   manual_reason: null,
+  unlisted: null,
+  note: "",
   shown: "come_in",
   session: "s",
   who: "w",

@@ -111,6 +111,16 @@ class InviteForm(forms.Form):
     operator_name = forms.CharField(label=_("Who stands there"), max_length=120, required=False)
 
 
+class QueueForm(forms.Form):
+    queue = forms.FileField(label=_("File from the phone (.json)"), max_length=255)
+
+    def clean_queue(self) -> "UploadedFile[bytes]":
+        queue: UploadedFile[bytes] = self.cleaned_data["queue"]
+        if queue.size is not None and queue.size > LARGEST_PAPER:
+            raise forms.ValidationError(_("The file is larger than 5 MB; no phone's queue is."))
+        return queue
+
+
 class DecisionForm(forms.Form):
     counts = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
     decision = forms.CharField(label=_("What was decided"), max_length=200)

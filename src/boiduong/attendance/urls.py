@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/<slug:code>/doors/", views.session_detail, name="session_detail"),
     path("sessions/<slug:code>/doors/new/", views.device_invite, name="device_invite"),
     path("sessions/<slug:code>/doors/judge/", views.session_judge, name="session_judge"),
+    path("devices/<slug:code>/queue/", views.device_queue, name="device_queue"),
     path("devices/<slug:code>/revoke/", views.device_revoke, name="device_revoke"),
     path("odd-cases/<slug:code>/settle/", views.case_settle, name="case_settle"),
     path("learners/<slug:code>/attendance/", views.learner, name="learner"),

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from boiduong.attendance import actions, excusing, permissions, queries, settling
-from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm
-from boiduong.attendance.models import Device, OddCase
+from boiduong.attendance import actions, excusing, handover, permissions, queries, settling
+from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm, QueueForm
+from boiduong.attendance.models import CheckIn, Device, OddCase
 from boiduong.attendance.office import office_ca
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.schedule.models import ClassSession
@@ -87,6 +87,19 @@ def device_invite(request: Request, session: ClassSession) -> HttpResponse:
 def device_revoke(request: Request, device: Device) -> HttpResponse:
     actions.revoke_device(actor=actor(request), device=device, at=now())
     messages.success(request, _("%(door)s was sent away; what it has sent stays.") % {"door": device.door})
+    return redirect("attendance:session_detail", device.class_session.code)
+
+
+@require_http_methods(["GET", "POST"])
+@guard(Device.objects.visible_to, may=permissions.revoke)
+def device_queue(request: Request, device: Device) -> HttpResponse:
+    """The file of what a phone could not send."""
+    form = QueueForm(request.POST, request.FILES) if request.method == "POST" else QueueForm()
+    if not form.is_bound or not form.is_valid():
+        return render(request, "attendance/device_queue.html", {"stage": STAGE, "campaign": device.campaign, "device": device, "form": form})
+    told = handover.take_in_queue(actor=actor(request), device=device, content=form.cleaned_data["queue"].read(), at=now())
+    said = ngettext("%(count)d entry was read in", "%(count)d entries were read in", told.total()) % {"count": told.total()}
+    messages.success(request, said + ": " + ", ".join(f"{count} {CheckIn.Status(status).label}" for status, count in told.items()))
     return redirect("attendance:session_detail", device.class_session.code)
 
 
@@ -217,10 +230,12 @@ def door_assets(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 @public
 @cache_control(max_age=3600)
 def door_install(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    icon = {"src": static("attendance/door.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    drawn = {"src": static("attendance/door.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    png = {"type": "image/png", "purpose": "any maskable"}
+    icons = [drawn, *({"src": static(f"build/door-{size}.png"), "sizes": f"{size}x{size}"} | png for size in (192, 512))]
     page = reverse("attendance:door_page")
     told = {"name": _("Check-in door"), "short_name": _("Door"), "lang": "vi", "id": page, "start_url": page, "scope": page, "display": "standalone"}
-    return JsonResponse(told | {"background_color": "#f7f5f0", "theme_color": "#1e3a8a", "icons": [icon]}, content_type="application/manifest+json")
+    return JsonResponse(told | {"background_color": "#f7f5f0", "theme_color": "#1e3a8a", "icons": icons}, content_type="application/manifest+json")
 
 
 def picture_of(address: str) -> str:

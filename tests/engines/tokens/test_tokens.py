@@ -8,7 +8,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boiduong.engines.tokens import Card, Reason, Refused, base45, code_hash, new_key, public_of, read_card, sign_card
+from boiduong.engines.tokens import Card, Reason, Refused, base45, code_hash, new_key, public_of, read_card, short_code, sign_card
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors/cards.json").read_text(encoding="utf-8"))
 PRIVATE = {7: bytes(range(32)), 0: bytes(range(1, 33))}
@@ -111,3 +111,8 @@ def test_base45_reads_back_what_it_wrote(data: bytes) -> None:
 def test_a_card_fits_a_qr_of_41_modules_at_correction_m() -> None:
     assert len(CARD) == 136
     assert segno.make_qr(CARD, error="m", boost_error=False).designator == "6-M"
+
+
+@pytest.mark.parametrize("case", json.loads((Path(__file__).parents[2] / "vectors/short_codes.json").read_text(encoding="utf-8"))["cases"])
+def test_the_letters_under_a_code_are_those_of_the_vectors(case: dict[str, str]) -> None:
+    assert short_code(case["code_hash"]) == case["short_code"]

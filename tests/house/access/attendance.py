@@ -62,6 +62,7 @@ ROWS = {
     "attendance:device_invite": Row(a_session, watchers(302), "POST", {"door": "Cửa 1"}),  # this client's address is not secure
     "attendance:session_judge": Row(a_session, DECIDES, "POST"),
     "attendance:device_revoke": Row(a_device, watchers(302), "POST"),
+    "attendance:device_queue": Row(a_device, watchers(200)),
     "attendance:case_settle": Row(a_case, DECIDES, "POST", {"counts": "no", "decision": "Mời sang đúng lớp"}),
     "attendance:learner": Row(a_learner, LEARNER),
     "attendance:learner_correct": Row(a_learner, LEARNER | {"coordinator": 403}, "POST"),
