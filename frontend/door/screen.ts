@@ -191,10 +191,11 @@ export class Screen {
     const { listed, state, reason } = verdict;
     const word = state === "come_in" ? words.welcome[verdict.kind] : state === "look" ? words.look : words.stop;
     const manual = shown.event.manual_reason;
+    const isOtherPlace = verdict.elsewhere?.name === door.desk?.manifest.class; // this phone's list is of one connected place
     const why = [
-      manual && state === "come_in" ? manual : words.say[reason],
+      manual && state === "come_in" ? manual : isOtherPlace ? words.otherPlace : words.say[reason],
       reason === "late" ? words.late(verdict.minutes) : "",
-      verdict.elsewhere ? words.elsewhere(verdict.elsewhere.name, verdict.elsewhere.day) : "",
+      verdict.elsewhere && !isOtherPlace ? words.elsewhere(verdict.elsewhere.name, verdict.elsewhere.day) : "",
       verdict.before && state === "look" ? words.before(words.clock(new Date(verdict.before.at)), verdict.before.door, verdict.before.kind) : "",
     ].filter(Boolean);
     this.#stage.replaceChildren(
@@ -337,7 +338,7 @@ export class Screen {
           },
         },
         told ? h("p", { class: "rounded-box bg-warning p-4 text-warning-content" }, told) : null,
-        door.unsent ? h("p", { class: "font-semibold" }, words.unsentStay(door.unsent)) : null,
+        door.unsent ? h("p", { class: "font-semibold" }, words.unsentStay(door.unsent, door.ended === "over")) : null,
         h("h1", { class: "text-2xl font-bold text-balance" }, words.pairTitle),
         h("p", {}, words.pairHow),
         this.#notice ? h("p", { class: "font-semibold text-error", role: "alert" }, this.#notice) : null,

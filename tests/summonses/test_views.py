@@ -3,6 +3,7 @@ import zipfile
 
 import printed
 import pytest
+import zxingcpp
 from conftest import client_of
 from django.test import Client
 from django.urls import reverse
@@ -10,11 +11,13 @@ from make import NOON
 from make import campaigns as make_campaigns
 from make import people as make_people
 from make import summonses as make
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.campaigns.models import Campaign
 from boiduong.engines.sheets import read_sheets
+from boiduong.engines.tokens import short_code
 from boiduong.summonses.models import Bundle, Card, Summons
 
 
@@ -104,6 +107,35 @@ def test_a_card_page_shows_class_seat_and_code_to_whoever_has_its_address(campai
     assert response.status_code == 200
     assert response.headers["Referrer-Policy"] == "strict-origin"
     assert all(words in page for words in ("Nguyễn Thị Ánh 1", "Lớp 1", "A-1", "<svg", "Hội trường A"))
+
+
+def test_the_picture_of_a_card_holds_its_code_and_the_page_the_letters_for_a_hand(campaign: Campaign) -> None:
+    make.ready(campaign)
+    card = Card.objects.get()
+    letters = short_code(card.code_hash)
+
+    picture = Client().get(f"/cards/{card.link_token}/card.png")
+    page = Client().get(f"/cards/{card.link_token}/").content.decode()
+
+    assert (picture.headers["Content-Type"], picture.headers["Referrer-Policy"]) == ("image/png", "strict-origin")
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.content)))] == [card.text]
+    assert f"{letters[:4]} {letters[4:]}" in page
+    assert "Nhấn giữ vào ảnh" not in page
+
+
+def test_a_card_that_is_not_signed_yet_has_no_picture(campaign: Campaign) -> None:
+    make.ready(campaign)
+    Card.objects.update(text="")
+
+    assert Client().get(f"/cards/{Card.objects.get().link_token}/card.png").status_code == 404
+
+
+def test_a_card_page_inside_zalo_says_how_to_keep_the_picture(campaign: Campaign) -> None:
+    make.ready(campaign)
+
+    page = Client().get(f"/cards/{Card.objects.get().link_token}/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 13) Zalo android/12100"})
+
+    assert "Nhấn giữ vào ảnh" in page.content.decode()
 
 
 def test_a_card_page_says_what_is_to_be_made_up_and_where(campaign: Campaign) -> None:

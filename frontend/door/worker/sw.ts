@@ -32,3 +32,5 @@ worker.addEventListener("fetch", (event) => {
   const mine = url.pathname === PAGE || url.pathname.startsWith("/static/");
   if (event.request.method === "GET" && url.origin === worker.location.origin && mine) event.respondWith(kept(event.request));
 });
+
+export {}; // a module, so that its names are its own

@@ -15,7 +15,7 @@ from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.documents.bridge import head_of, signature_of
 from boiduong.documents.models import DocumentProfile, IssuedDocument
 from boiduong.engines.sheets import Column, write_table
-from boiduong.engines.tokens import sign_card
+from boiduong.engines.tokens import short_code, sign_card
 from boiduong.engines.typeset import cards, lists, summons
 from boiduong.engines.typeset.lists import ClassMember, Lesson
 from boiduong.engines.typeset.qr import qr_svg
@@ -67,7 +67,7 @@ def batches_of(campaign: Campaign, unit: Unit, profile: DocumentProfile | None =
     batches = []
     for document, group in groupby(rows, key=lambda row: row.document):
         called = list(group)
-        learners = tuple(_learner(row.enrollment, *places[row.run_id, row.enrollment_id], row.card.text, wheres) for row in called)
+        learners = tuple(_learner(row.enrollment, *places[row.run_id, row.enrollment_id], row.card, wheres) for row in called)
         batches.append(Batch(_letter(campaign, called[0], document, profile), learners))
     return tuple(batches)
 
@@ -100,7 +100,7 @@ def _where(sessions: list[ClassSession]) -> Where:
     return Where(sittings, ", ".join(name for name, _ in halls), "; ".join(", ".join(filter(None, hall)) for hall in halls))
 
 
-def _learner(row: Enrollment, training_class: TrainingClass, seat: str, text: str, wheres: dict[int, Where]) -> Learner:
+def _learner(row: Enrollment, training_class: TrainingClass, seat: str, card: Card, wheres: dict[int, Where]) -> Learner:
     where = wheres.get(training_class.pk, Where((), "", ""))
     return Learner(
         name=row.person.full_name,
@@ -111,7 +111,8 @@ def _learner(row: Enrollment, training_class: TrainingClass, seat: str, text: st
         hall=where.hall,
         venue=where.venue,
         sittings=where.sittings,
-        code=text,
+        code=card.text,
+        letters=short_code(card.code_hash),
     )
 
 
@@ -142,8 +143,18 @@ def class_cards_pdf(training_class: TrainingClass, *, on: date, unit: Unit | Non
     rows = rows.filter(enrollment__unit=unit) if unit else rows
     wheres = wheres_of(training_class.campaign)
     ordered = sorted(rows, key=lambda card: seat_key(card.enrollment))
-    learners = tuple(_learner(card.enrollment, training_class, card.enrollment.seat, card.text, wheres) for card in ordered)
+    learners = tuple(_learner(card.enrollment, training_class, card.enrollment.seat, card, wheres) for card in ordered)
     return cards.card_sheets(course=wording.course_title(training_class.campaign), learners=learners, on=on) if learners else b""
+
+
+def card_png(card: Card) -> bytes:
+    """The card as a picture; no bytes until a job has signed it, or where its learner has no class yet."""
+    training_class = card.enrollment.training_class
+    if not card.text or training_class is None:
+        return b""
+    campaign = card.enrollment.campaign
+    learner = _learner(card.enrollment, training_class, card.enrollment.seat, card, wheres_of(campaign))
+    return cards.card_picture(course=wording.course_title(campaign), learner=learner)
 
 
 def class_list_pdf(training_class: TrainingClass, profile: DocumentProfile, *, on: date) -> bytes:

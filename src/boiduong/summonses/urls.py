@@ -19,5 +19,7 @@ urlpatterns = [
     path("bundles/<slug:code>/", views.bundle_detail, name="bundle_detail"),
     path("bundles/<slug:code>/summonses.pdf", views.bundle_download, name="bundle_download"),
     path("bundles/<slug:code>/restart/", views.bundle_restart, name="bundle_restart"),
+    path("cards/worker.js", views.card_worker, name="card_worker"),
+    path("cards/<str:token>/card.png", views.card_picture, name="card_picture"),
     path("cards/<str:token>/", views.card_page, name="card_page"),
 ]

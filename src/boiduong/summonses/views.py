@@ -1,22 +1,28 @@
 import io
 import zipfile
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from boiduong.campaigns.models import Campaign, TrainingClass
+from boiduong.engines.tokens import short_code
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses import actions, bridge, permissions, queries, wording
 from boiduong.summonses.forms import IssueForm, SearchForm
 from boiduong.summonses.models import Bundle, Card
-from boiduong.web.guard import by_link, guard, signed_in
+from boiduong.web.guard import by_link, guard, public, signed_in
 from boiduong.web.http import Request, actor
+
+BUILT = Path(settings.PACKAGE) / "static/build"
+IN_APP = ("Zalo", "FBAN", "FBAV")  # browsers inside other programs: no downloads, no printing, and gone with the chat
 
 
 @require_GET
@@ -153,12 +159,39 @@ def sign_in_download(request: Request, session: ClassSession) -> HttpResponse:  
 
 @require_GET
 @by_link(Card.objects.by_token)
-def card_page(request: HttpRequest, card: Card, token: str) -> HttpResponse:  # noqa: ARG001
+def card_page(request: HttpRequest, card: Card, token: str) -> HttpResponse:
     """For the learner's phone: class, days, seat and the code. Whoever holds the address holds the card."""
     where = bridge.wheres_of(card.enrollment.campaign).get(card.enrollment.training_class_id or 0)
     makeups = card.enrollment.makeup_places.select_related("class_session__topic", "class_session__venue").order_by("class_session__starts_at")
-    shown = {"card": card, "where": where, "makeups": makeups, "qr": bridge.card_svg(card, _("QR code of the card"))}
+    letters = short_code(card.code_hash)
+    shown = {
+        "card": card,
+        "token": token,
+        "where": where,
+        "makeups": makeups,
+        "qr": bridge.card_svg(card, _("QR code of the card")),
+        "letters": f"{letters[:4]} {letters[4:]}",
+        "is_in_app": any(name in request.headers.get("User-Agent", "") for name in IN_APP),
+    }
     return render(request, "summonses/card_page.html", shown)
+
+
+@require_GET
+@by_link(Card.objects.by_token)
+def card_picture(request: HttpRequest, card: Card, token: str) -> HttpResponse:  # noqa: ARG001
+    """The card for the phone's album."""
+    png = bridge.card_png(card)
+    if not png:
+        raise Http404
+    return HttpResponse(png, content_type="image/png", headers={"Content-Disposition": 'inline; filename="the-hoc-vien.png"'})
+
+
+@require_GET
+@public
+@cache_control(no_cache=True)
+def card_worker(request: HttpRequest) -> FileResponse:  # noqa: ARG001
+    """Beside the cards: a service worker rules only what lies under its own address."""
+    return FileResponse((BUILT / "card-worker.js").open("rb"), content_type="text/javascript")
 
 
 def attachment(content: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:

@@ -85,4 +85,6 @@ ROWS = {
     "summonses:bundle_download": Row(a_bundle, unit_and_organisers(200)),
     "summonses:bundle_restart": Row(a_bundle, unit_and_organisers(302), method="POST"),
     "summonses:card_page": Row(a_card, EVERYBODY),
+    "summonses:card_picture": Row(a_card, EVERYBODY),
+    "summonses:card_worker": Row(nothing, {"anonymous": 200, "stranger": 200}),
 }

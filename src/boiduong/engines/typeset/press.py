@@ -29,6 +29,15 @@ def press(template: str, data: Mapping[str, Any], *, on: date, tagged: bool = Tr
     return pdf
 
 
+def picture(template: str, data: Mapping[str, Any], *, pixels_per_inch: int) -> bytes:
+    """A template of one page as a PNG. The same input is the same bytes. template and data: as of `press`."""
+    text = json.dumps({**data, "made": [2000, 1, 1]}, ensure_ascii=False)  # a PNG says no date
+    with _compiler(template) as compiler:
+        png = compiler.compile(format="png", ppi=pixels_per_inch, sys_inputs={"data": text})
+    assert isinstance(png, bytes)  # these templates have one page
+    return png
+
+
 @contextmanager
 def _compiler(template: str) -> Iterator[typst.Compiler]:
     """A compiler for this caller alone: one serves one call at a time. There are never more than ever were needed at once."""

@@ -32,6 +32,7 @@ class Learner:
     venue: str  # hall and address
     sittings: tuple[Sitting, ...]  # in the order of time
     code: str  # what the QR says
+    letters: str = ""  # that stand under it, to be typed where no camera reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def card_data(learner: Learner) -> dict[str, object]:
         "hall": learner.hall,
         "days": days_of(learner.sittings),
         "qr": qr_svg(learner.code, quiet=0),
+        "letters": f"{learner.letters[:4]}\u00a0{learner.letters[4:]}" if learner.letters else "",
     }
 
 
