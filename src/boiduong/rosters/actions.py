@@ -16,6 +16,7 @@ from boiduong.people.models import Person, Unit
 from boiduong.rosters.jobs import settle_call, supersede
 from boiduong.rosters.judging import are_many_gone, gone_enrollments, judge_rows, mended, said_of, without_number
 from boiduong.rosters.models import Reminder, RosterCall, RosterImport, RosterRow
+from boiduong.rosters.obstacles import standing_on
 from boiduong.rosters.queries import called_by_alone, file_before
 from boiduong.rosters.tasks import read_imports
 
@@ -241,16 +242,15 @@ def _enroll(actor: Actor, roster_import: RosterImport, call: RosterCall, rows: S
 def undo_import(*, actor: Actor, roster_import: RosterImport, at: datetime) -> RosterImport:
     """Make the list what it was before this file: those it called leave, what the unit's file before it said holds again.
 
-    Refuses: NotNow, InUse (some who would leave have their class). Audits: rosters.import.undone. Locks: the file and its call.
+    Refuses: NotNow, InUse (something was done with those who would leave).
+    Audits: rosters.import.undone. Locks: the file and its call.
     """
     roster_import = _locked(roster_import, State.CONFIRMED)
     call = RosterCall.objects.select_for_update(of=["self"]).select_related("unit").get(imports=roster_import)
     before = file_before(roster_import)
     leaving = list(called_by_alone(roster_import, before).select_related("campaign", "person"))
-    placed = [row.person.full_name for row in leaving if row.training_class_id is not None]
-    if placed:
-        said = {"count": len(placed), "names": ", ".join(placed[:5])}
-        raise InUse(_("%(count)d of these people have their class already: %(names)s. Take them out of the classes first.") % said)
+    if ways := standing_on(leaving):
+        raise InUse(_("This cannot be undone now: %(ways)s.") % {"ways": "; ".join(f"{way.name}: {way.count}" for way in ways)})
     if leaving:
         campaigns.withdraw_people(actor=actor, enrollments=leaving, reason=_("The import was undone"), at=at)
     if before:

@@ -13,6 +13,7 @@ from boiduong.people.models import Person, PersonalLink, Unit
 from boiduong.people.queries import recognise_people
 from boiduong.rosters.judging import TYPED, are_many_gone, gone_enrollments, said_of, shown
 from boiduong.rosters.models import AWAITED, RosterCall, RosterImport, RosterRow
+from boiduong.rosters.obstacles import Obstacle, standing_on
 
 Status = RosterRow.Status
 LATE = "LATE"  # beside the states of a call: a choice of the board
@@ -87,9 +88,9 @@ def called_by_alone(roster_import: RosterImport, before: RosterImport | None) ->
     return mine.exclude(pk__in=before.rows.exclude(enrollment=None).values("enrollment")) if before else mine
 
 
-def in_the_way(roster_import: RosterImport) -> list[Enrollment]:
-    """Who would have to leave a class before this file can be undone. Two queries."""
-    return list(called_by_alone(roster_import, file_before(roster_import)).exclude(training_class=None).for_list())
+def in_the_way(roster_import: RosterImport) -> list[Obstacle]:
+    """What was done with those who would leave, and must be undone first."""
+    return standing_on(list(called_by_alone(roster_import, file_before(roster_import)).for_list()))
 
 
 def _lines(campaign: Campaign, on: date) -> list[CallLine]:
@@ -184,7 +185,7 @@ class Preview:
     counts: list[StateCount]
     gone: list[Enrollment]
     needs_care: bool  # so many are gone that a person should look twice
-    in_the_way: list[Enrollment]  # who keeps a confirmed file from being undone
+    in_the_way: list[Obstacle]  # what keeps a confirmed file from being undone
 
 
 def preview_of(roster_import: RosterImport) -> Preview:
