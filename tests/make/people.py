@@ -2,7 +2,7 @@ from itertools import count
 
 from boiduong.accounts.models import User
 from boiduong.engines.names import sort_key
-from boiduong.people.models import Person, RegisterKeeper, Unit, UnitCoordinator
+from boiduong.people.models import Person, PersonPair, RegisterKeeper, Unit, UnitCoordinator
 
 numbers = count(1)
 
@@ -36,3 +36,10 @@ def person(unit: Unit, full_name: str = "Nguyễn Thị Ánh", role: Person.Role
     return Person.objects.create(
         unit=unit, full_name=full_name, sort_key=sort_key(full_name), search_key=full_name.casefold(), match_key=full_name.casefold(), role=role
     )
+
+
+def pair(first: Person | None = None, second: Person | None = None) -> PersonPair:
+    """Two people of one name and unit, suspected of being one."""
+    first = first or person(unit())
+    second = second or person(first.unit)
+    return PersonPair.objects.create(first=first, second=second, basis=PersonPair.Basis.UNIT)

@@ -17,10 +17,8 @@ BORN = date(1979, 8, 15)
 NAME = "Nguyễn Thị Hoà"
 
 
-def said(unit: Unit, name: str = NAME, born: date | None = BORN, number: str = "", precision: str = "day", phone: str = "", sex: str = "") -> Said:
-    return Said(
-        unit, name, Person.Role.TEACHER, birth_date=born, birth_precision=precision if born else "", national_id=number, phone=phone, sex=sex
-    )
+def said(unit: Unit, name: str = NAME, born: date | None = BORN, *, number: str = "", precision: str = "day", phone: str = "", sex: str = "") -> Said:
+    return Said(unit, name, Person.Role.TEACHER, birth_date=born, birth_precision=precision if born else "", national_id=number, phone=phone, sex=sex)
 
 
 def known(one: Said) -> Person:
@@ -111,7 +109,9 @@ def test_who_was_merged_is_still_known_and_is_the_one_kept() -> None:
 def test_many_cost_what_one_costs() -> None:
     unit = make.unit()
     known(said(unit))
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         recognise_people([said(unit)])
     with CaptureQueriesContext(connection) as many:
         recognise_people([said(unit), said(unit, "Lê Văn Bình"), said(make.unit())] * 100)

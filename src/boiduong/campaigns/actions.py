@@ -1,4 +1,5 @@
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,9 @@ from boiduong.accounts.models import User
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic, TrainingClass, Unavailability
 from boiduong.documents.models import ReferenceDocument
-from boiduong.people.models import Person, Unit
+from boiduong.people import actions as people
+from boiduong.people.matching import kept_keys
+from boiduong.people.models import Merge, Person, PersonPair, Unit
 from boiduong.web.actions import make_login_link
 
 
@@ -211,3 +214,80 @@ def assign_classes(*, actor: Actor, campaign: Campaign, places: Mapping[int, tup
     Enrollment.objects.bulk_update(changed, ["training_class", "seat"], batch_size=1000)
     record(actor, "campaigns.classes.assigned", campaign, placed=len(places), changed=len(changed))
     return len(changed)
+
+
+class CalledTwice(Refusal):
+    pass
+
+
+@transaction.atomic
+def merge_learners(*, actor: Actor, kept: Person, merged: Person, taken: Collection[str], set_aside: Collection[int], at: datetime) -> Merge:
+    """Say that two rows are one person, and let what the merged one did in every campaign follow: its enrollments, and with them attendance,
+    essays and certificates, are the kept person's.
+
+    taken: facts in which the merged row is right. set_aside: of the campaigns that called both, the enrollment that is taken off the list.
+    Refuses: CalledTwice (not said which of the two stays), what people.merge_people refuses. Audits: campaigns.learners.carried.
+    Locks: both people, their enrollments.
+    """
+    merge = people.merge_people(actor=actor, kept=kept, merged=merged, taken=taken, at=at)
+    rows = list(Enrollment.objects.select_for_update().filter(person__in=[kept, merged]).order_by("pk"))
+    by_campaign: dict[int, list[Enrollment]] = defaultdict(list)
+    for row in rows:
+        by_campaign[row.campaign_id].append(row)
+    for both in by_campaign.values():
+        stays = staying(both, set_aside)
+        for row in both:
+            if row is not stays and row.withdrawn_at is None:
+                row.withdrawn_at, row.set_aside_by = at, merge
+            goes_to = kept if row is stays else merged
+            if row.person_id != goes_to.pk and (row is stays or len(both) > 1):
+                row.called_as_id = row.called_as_id or row.person_id
+                row.person = goes_to
+    Enrollment.objects.bulk_update(rows, ["person", "called_as", "withdrawn_at", "set_aside_by"])
+    record(
+        actor,
+        "campaigns.learners.carried",
+        merge,
+        enrollments=len(rows),
+        set_aside=sorted(row.code for row in rows if row.set_aside_by_id == merge.pk),
+    )
+    return merge
+
+
+def staying(rows: Sequence[Enrollment], set_aside: Collection[int]) -> Enrollment:
+    """Of one person's enrollments in one campaign, the one that counts. Refuses: CalledTwice."""
+    called = [row for row in rows if row.withdrawn_at is None]
+    left = [row for row in called if row.pk not in set_aside] if len(called) > 1 else called or list(rows)[:1]
+    if len(left) != 1:
+        raise CalledTwice(_("Both have been called to one campaign. Say which of the two places stays."))
+    return left[0]
+
+
+@transaction.atomic
+def part_learners(*, actor: Actor, merge: Merge, at: datetime) -> Merge:
+    """Undo a merge: each gets back the enrollments they were called by, and those taken off the list for being called twice are on it again.
+
+    Refuses: what people.undo_merge refuses. Audits: campaigns.learners.parted. Locks: both people, their enrollments.
+    """
+    merge = people.undo_merge(actor=actor, merge=merge, at=at)
+    rows = list(Enrollment.objects.select_for_update().filter(person__in=[merge.kept_id, merge.merged_id]).order_by("pk"))
+    kept = kept_keys({row.called_as_id for row in rows if row.called_as_id})
+    for row in rows:
+        if row.called_as_id is not None:
+            row.person_id = kept.get(row.called_as_id, row.called_as_id)
+            row.called_as_id = row.called_as_id if row.person_id != row.called_as_id else None
+        if row.set_aside_by_id == merge.pk:
+            row.withdrawn_at, row.set_aside_by = None, None
+    Enrollment.objects.bulk_update(rows, ["person", "called_as", "withdrawn_at", "set_aside_by"])
+    record(actor, "campaigns.learners.parted", merge, enrollments=len(rows))
+    return merge
+
+
+@transaction.atomic
+def settle_same(*, actor: Actor, pair: PersonPair, keeps_second: bool, taken: Collection[str], set_aside: Collection[int], at: datetime) -> Merge:
+    """Answer a pair that may be one person: they are. Refuses: PairDecided, what merge_learners refuses. Locks: the pair."""
+    pair = people.open_pair(pair)
+    kept, merged = (pair.second, pair.first) if keeps_second else (pair.first, pair.second)
+    merge = merge_learners(actor=actor, kept=kept, merged=merged, taken=taken, set_aside=set_aside, at=at)
+    people.settle_pair(actor=actor, pair=pair, merge=merge, at=at)
+    return merge

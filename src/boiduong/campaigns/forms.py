@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -6,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boiduong.campaigns.models import Campaign, Membership
+from boiduong.campaigns.queries import Clash
 from boiduong.documents.models import ReferenceDocument
+from boiduong.people.merging import FactShown
 from boiduong.people.models import Unit
 
 
@@ -81,3 +84,28 @@ class MemberForm(forms.Form):
         if said.get("unit") and said.get("role") != Membership.Role.GRADER:
             self.add_error("unit", _("Only a grader needs a school."))
         return said
+
+
+class PairForm(forms.Form):
+    """How two rows are settled that are one person: of each clash, whose answer is right."""
+
+    def __init__(self, *args: Any, facts: Sequence[FactShown], clashes: Sequence[Clash], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in facts:
+            if fact.is_clash:
+                self._ask(f"fact_{fact.name}", fact.label, [("first", fact.first), ("second", fact.second)])
+        for clash in clashes:
+            self._ask(f"place_{clash.campaign.pk}", str(clash.campaign), [("first", clash.first_words), ("second", clash.second_words)])
+        self.clashes = clashes
+
+    def _ask(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Please say which of the two is right.")}
+        )
+
+    def settled(self) -> dict[str, Any]:
+        """For settle_same. The row whose name is right is the one kept."""
+        said = self.cleaned_data
+        taken = {name.removeprefix("fact_") for name, side in said.items() if name.startswith("fact_") and side == "second"}
+        set_aside = {(clash.second if said[f"place_{clash.campaign.pk}"] == "first" else clash.first).pk for clash in self.clashes}
+        return {"keeps_second": False, "taken": taken, "set_aside": set_aside}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from boiduong.accounts.models import User
 from boiduong.audit.models import new_code
 from boiduong.documents.models import ReferenceDocument
-from boiduong.people.models import Person, Unit
+from boiduong.people.models import Merge, Person, Unit
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -198,13 +198,17 @@ class Enrollment(models.Model):
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, null=True, related_name="enrollments")  # as published
     seat = models.CharField(max_length=10, blank=True)  # as published: C-14
     withdrawn_at = models.DateTimeField(null=True)
+    called_as = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # the row that was called, where it was merged since
+    set_aside_by = models.ForeignKey(Merge, models.PROTECT, null=True, related_name="+")  # the merge that found one person called twice
 
     objects = EnrollmentQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(name="enrollment_by_unit", fields=["campaign", "unit"])]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="enrollment_once", fields=["campaign", "person"]),
+            # Looked at when a statement ends, not row by row: a merge lets two rows change places.
+            models.UniqueConstraint(name="enrollment_once", fields=["campaign", "person"], deferrable=models.Deferrable.IMMEDIATE),
+            models.CheckConstraint(name="enrollment_set_aside_is_withdrawn", condition=Q(set_aside_by=None) | Q(withdrawn_at__isnull=False)),
             models.UniqueConstraint(name="enrollment_seat_once", fields=["training_class", "seat"], condition=~Q(seat="")),
             models.CheckConstraint(name="enrollment_seat_is_in_a_class", condition=Q(seat="") | Q(training_class__isnull=False)),
         ]

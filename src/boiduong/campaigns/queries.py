@@ -1,6 +1,9 @@
 from dataclasses import dataclass
 
-from boiduong.campaigns.models import Campaign, Membership, Organizer, Rules, Topic
+from django.utils.translation import gettext as _
+
+from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic
+from boiduong.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,37 @@ def plan_of(campaign: Campaign) -> Plan:
         members=list(campaign.memberships.select_related("user", "unit").order_by("role", "user__username")),
         day_count=len(campaign.open_days()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A campaign to which both of two rows were called: a person says which place stays."""
+
+    campaign: Campaign
+    first: Enrollment
+    second: Enrollment
+
+    @property
+    def first_words(self) -> str:
+        return place_in_words(self.first)
+
+    @property
+    def second_words(self) -> str:
+        return place_in_words(self.second)
+
+
+def place_in_words(enrollment: Enrollment) -> str:
+    """Unit, class and seat, as a person knows a place by."""
+    place = enrollment.training_class.name if enrollment.training_class else _("no class yet")
+    return " · ".join(part for part in (enrollment.unit.name, place, enrollment.seat) if part)
+
+
+def clashes_of(first: Person, second: Person) -> list[Clash]:
+    """The campaigns to which both are called. One query."""
+    called = Enrollment.objects.called().filter(person__in=[first, second]).select_related("campaign", "unit", "training_class")
+    places = {(row.campaign_id, row.person_id): row for row in called.order_by("campaign__starts_on", "pk")}
+    return [
+        Clash(row.campaign, row, other)
+        for (campaign, person), row in places.items()
+        if person == first.pk and (other := places.get((campaign, second.pk)))
+    ]

@@ -4,6 +4,8 @@ from boiduong.campaigns import views
 
 app_name = "campaigns"
 urlpatterns = [
+    path("people/doubles/<slug:code>/", views.pair_decide, name="pair_decide"),
+    path("people/doubles/<slug:code>/part/", views.pair_part, name="pair_part"),
     path("campaigns/", views.campaign_list, name="campaign_list"),
     path("campaigns/new/", views.campaign_new, name="campaign_new"),
     path("campaigns/<slug:code>/partners/new/", views.partner_new, name="partner_new"),

@@ -121,8 +121,14 @@ def _row_of(said: Said) -> _Row:
     return _Row(match_key(name), search_key(name), said.birth_date, precision, said.unit.pk, digest, said.phone, said.sex)
 
 
+# Whether two names, accents aside, can be a slip apart at all, by what is cheap to compare: a slip in the middle leaves both ends, one near an end
+# leaves the rest. Trigrams are counted only of those.
+NEAR = """(left({a}, 3) = left({b}, 3) AND right({a}, 3) = right({b}, 3)
+     OR left({a}, length({b}) - 4) = left({b}, length({b}) - 4) OR right({a}, length({b}) - 4) = right({b}, length({b}) - 4))
+     AND similarity({a}, {b}) >= {alike}"""
+
 # Each part joins the rows said with one block of people. A block of one birth date, one unit or one phone holds some dozens.
-_MET = """
+_MET = f"""
 WITH said AS MATERIALIZED (
   SELECT * FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[], %s::bigint[], %s::text[])
     AS row (n, digest, match, search, born, turned, unit, phone)
@@ -130,18 +136,18 @@ WITH said AS MATERIALIZED (
   SELECT n, p.id FROM said JOIN people_person p ON p.national_id_digest = said.digest AND said.digest <> ''
   UNION
   SELECT n, p.id FROM said JOIN people_person p ON p.birth_date = said.born AND p.birth_precision = 'day'
-   WHERE p.match_key = said.match OR similarity(p.search_key, said.search) >= %s
+   WHERE p.match_key = said.match OR {NEAR.format(a="p.search_key", b="said.search", alike=ALIKE)}
   UNION
   SELECT n, p.id FROM said JOIN people_person p ON p.birth_date = said.turned AND p.birth_precision = 'day' AND p.search_key = said.search
   UNION
   SELECT n, p.id FROM said JOIN people_person p ON p.unit_id = said.unit
-   WHERE p.match_key = said.match OR similarity(p.search_key, said.search) >= %s
+   WHERE p.match_key = said.match OR {NEAR.format(a="p.search_key", b="said.search", alike=ALIKE)}
   UNION
   SELECT n, p.id FROM said JOIN people_person p ON p.phone = said.phone AND p.phone <> '' AND p.search_key = said.search
 )
 SELECT n, p.id, p.merged_into_id, p.match_key, p.search_key, p.birth_date, p.birth_precision, p.unit_id, p.national_id_digest, p.phone, p.sex
   FROM met JOIN people_person p ON p.id = met.id
-"""
+"""  # noqa: S608  of constants alone
 
 _KEPT = """
 WITH RECURSIVE way AS (
@@ -173,7 +179,7 @@ def _blocks(rows: Sequence[_Row]) -> dict[int, list[_Known]]:
         [row.phone for row in rows],
     )
     with connection.cursor() as cursor:
-        cursor.execute(_MET, [*columns, ALIKE, ALIKE])
+        cursor.execute(_MET, columns)
         lines = cursor.fetchall()
     kept = kept_keys({line[1] for line in lines if line[2]}) if any(line[2] for line in lines) else {}
     met: dict[int, list[_Known]] = defaultdict(list)
@@ -241,7 +247,9 @@ def _by_likeness(row: _Row, met: Sequence[_Known]) -> _Judged | None:
 def _is_near(row: _Row, one: _Known) -> bool:
     if row.search == one.search:  # accents aside, the same name
         turned = _turned(row.day)
-        return _same_day(row, one) or (turned is not None and turned == one.born) or one.unit == row.unit or bool(row.phone and row.phone == one.phone)
+        return (
+            _same_day(row, one) or (turned is not None and turned == one.born) or one.unit == row.unit or bool(row.phone and row.phone == one.phone)
+        )
     return (_same_day(row, one) or (one.unit == row.unit and _may_be_born(row, one) and _is_dated(row, one))) and is_slip(row.search, one.search)
 
 
@@ -300,13 +308,13 @@ def _distance(first: str, second: str, at_most: int) -> int:
     before: list[int] = []
     line = list(range(len(second) + 1))
     for i, letter in enumerate(first, 1):
-        before, line = line, list(_line(first, second, i, letter, before, line))
+        before, line = line, list(_line(first, second, i, letter, above=before, last=line))
         if min(line) > at_most:
             return at_most + 1
     return line[-1]
 
 
-def _line(first: str, second: str, i: int, letter: str, above: Sequence[int], last: Sequence[int]) -> Iterator[int]:
+def _line(first: str, second: str, i: int, letter: str, *, above: Sequence[int], last: Sequence[int]) -> Iterator[int]:
     """One line of the table. last: the line before this one; above: the one before that."""
     left = i
     yield left

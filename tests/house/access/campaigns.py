@@ -28,6 +28,17 @@ def nothing_but_a_keeper() -> Scene:
     return Scene(args={}, users={"anonymous": None, "stranger": make_people.user(), "keeper": keeper})
 
 
+def a_pair() -> Scene:
+    pair = make_people.pair()
+    users = {
+        "anonymous": None,
+        "stranger": make_people.user(),
+        "coordinator": make_people.coordinator(pair.first.unit),
+        "keeper": make_people.keeper(),
+    }
+    return Scene(args={"code": pair.code}, users=users)
+
+
 SEEN_BY_ORGANISERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "organiser": 200}
 SEEN_BY_MEMBERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 200, "organiser": 200}
 ROWS = {
@@ -37,5 +48,7 @@ ROWS = {
     "campaigns:topic_new": Row(a_campaign, SEEN_BY_ORGANISERS),
     "campaigns:member_new": Row(a_campaign, SEEN_BY_ORGANISERS),
     "campaigns:campaign_plan": Row(a_campaign, SEEN_BY_MEMBERS),
+    "campaigns:pair_decide": Row(a_pair, {"anonymous": 302, "stranger": 404, "coordinator": 403, "keeper": 200}),
+    "campaigns:pair_part": Row(a_pair, {"anonymous": 302, "stranger": 404, "coordinator": 403, "keeper": 404}, method="POST"),
     "campaigns:job_list": Row(a_campaign, SEEN_BY_MEMBERS),
 }

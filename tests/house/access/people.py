@@ -12,11 +12,21 @@ def a_unit() -> Scene:
     return Scene(args={"code": unit.code}, users=users)
 
 
+def a_pair() -> Scene:
+    pair = make.pair()
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(pair.first.unit), "keeper": make.keeper()}
+    return Scene(args={"code": pair.code}, users=users)
+
+
 SIGNED_IN = {"anonymous": 302, "stranger": 200, "keeper": 200}
 OWN = {"anonymous": 302, "stranger": 404, "coordinator": 200, "keeper": 200}
 ROWS = {
     "people:unit_list": Row(nothing, SIGNED_IN),
     "people:person_list": Row(nothing, SIGNED_IN),
+    "people:pair_list": Row(nothing, SIGNED_IN),
+    "people:pair_look": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 302}, method="POST"),
+    "people:pair_apart": Row(a_pair, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
+    "people:pair_again": Row(a_pair, OWN | {"coordinator": 403, "keeper": 409}, method="POST"),
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
     "people:person_new": Row(a_unit, OWN),
