@@ -16,7 +16,7 @@ def unit(name: str = "", kind: Unit.Kind = Unit.Kind.SCHOOL, level: str = "PRIMA
     name = name or f"Trường Tiểu học Hoa Sen {number}"
     of_school = {"level": level, "ownership": "PUBLIC", "staff_count": 40} if kind == Unit.Kind.SCHOOL else {}
     return Unit.objects.create(
-        code=f"unit{number}", name=name, sort_key=sort_key(name), search_key=name.casefold(), kind=kind, parent=parent, **of_school
+        code=f"unit{number}", name=name, sort_key=sort_key(name, name), search_key=name.casefold(), kind=kind, parent=parent, **of_school
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from make import people as make
 
 from boiduong.audit.trail import Actor
-from boiduong.people.actions import upsert_people
+from boiduong.people.actions import NewUnit, add_units, upsert_people
 from boiduong.people.models import Person, Unit
 from boiduong.people.queries import Said, people_found, recognise_people, unit_lines
 
@@ -105,3 +105,13 @@ def test_units_are_listed_as_a_tree() -> None:
     make.unit("Trường A", parent=top)
 
     assert [(line.unit.name, line.depth) for line in unit_lines(make.keeper())] == [("Phòng Giáo dục", 0), ("Trường A", 1), ("Trường B", 1)]
+
+
+@pytest.mark.django_db
+def test_units_stand_in_the_order_of_their_first_words() -> None:
+    """A person's name is sorted by its last word, a school's is not."""
+    top = make.unit("Phòng Giáo dục", kind=Unit.Kind.EDUCATION_OFFICE)
+    names = ["Trường Tiểu học Ánh Dương", "Trường Tiểu học Hoa Sen", "Trường Trung học cơ sở An Bình"]
+    add_units(actor=ACTOR, parent=top, units=[NewUnit(name, Unit.Kind.SCHOOL, "PRIMARY", "PUBLIC") for name in reversed(names)])
+
+    assert [line.unit.name for line in unit_lines(make.keeper())] == ["Phòng Giáo dục", *names]
