@@ -18,8 +18,8 @@ def test_a_clash_that_is_not_settled_is_asked_again(keeper_client: Client, campa
     for person in (pair.first, pair.second):
         make.enrollment(campaign, person)
 
-    page = keeper_client.post(f"/people/doubles/{pair.code}/", {"same": "1", "fact_unit": "first"}, headers={"accept-language": "en"})
-    assert "Please say which of the two is right." in page.text
+    page = keeper_client.post(f"/people/doubles/{pair.code}/", {"same": "1", "fact_unit": "first"})
+    assert "Vui lòng chọn bên nào đúng." in page.text
     assert Person.objects.current().count() == 2
 
 

@@ -104,8 +104,9 @@ class PairForm(forms.Form):
         )
 
     def settled(self) -> dict[str, Any]:
-        """For settle_same. The row whose name is right is the one kept."""
+        """For settle_same. The row whose name is right is the one kept: the other goes on being recognised under its own."""
         said = self.cleaned_data
-        taken = {name.removeprefix("fact_") for name, side in said.items() if name.startswith("fact_") and side == "second"}
+        kept = said.get("fact_full_name", "first")
+        taken = {name.removeprefix("fact_") for name, side in said.items() if name.startswith("fact_") and side != kept}
         set_aside = {(clash.second if said[f"place_{clash.campaign.pk}"] == "first" else clash.first).pk for clash in self.clashes}
-        return {"keeps_second": False, "taken": taken, "set_aside": set_aside}
+        return {"keeps_second": kept == "second", "taken": taken, "set_aside": set_aside}

@@ -30,5 +30,8 @@ ROWS = {
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
     "people:person_new": Row(a_unit, OWN),
+    "people:unit_edit": Row(a_unit, OWN | {"coordinator": 403}),
+    "people:unit_close": Row(a_unit, OWN | {"coordinator": 403}),
+    "people:unit_reopen": Row(a_unit, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
     "people:unit_below_new": Row(a_unit, OWN | {"coordinator": 403}),
 }
