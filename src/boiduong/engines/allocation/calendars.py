@@ -149,13 +149,15 @@ def calendar_options(problem: Problem) -> Iterator[Option]:
     if problem.sessions is not None:
         return
     rules = [*_class_rules(problem), *_speaker_rules(problem), *_hall_rules(problem)]
-    tries = [(f"Bỏ điều kiện: {text}", relax) for text, relax in rules]
+    tries = [("", f"Bỏ điều kiện: {text}", relax) for text, relax in rules]
     tries += [
-        (f"Mở thêm ngày {written(day.date)}, báo cáo viên đều đến được", _open_day(at)) for at, day in enumerate(problem.days) if not day.is_open
+        (f"day:{day.date}", f"Mở thêm ngày {written(day.date)}, báo cáo viên đều đến được", _open_day(at))
+        for at, day in enumerate(problem.days)
+        if not day.is_open
     ]
-    for text, relax in tries:
+    for key, text, relax in tries:
         other = relax(problem)
         solves = make_timetable(other, Budget()).status in (Status.OPTIMAL, Status.FEASIBLE)
         short = sum(cause.numbers["short"] for cause in [*_half_days(other), *_speakers(other)])
         if solves or short < sum(cause.numbers["short"] for cause in [*_half_days(problem), *_speakers(problem)]):
-            yield Option(text, solves, 0 if solves else short)
+            yield Option(text, solves, 0 if solves else short, key)

@@ -20,3 +20,4 @@ class Option:
     text: str
     solves: bool
     remaining: int
+    key: str = ""  # what it is, for a program: reserved, days_away, required, locked, day:2019-07-28; empty where a person must see to it

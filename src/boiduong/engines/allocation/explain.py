@@ -33,7 +33,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         {"kind": one.kind, "text": one.text, "numbers": one.numbers, "people": list(one.people), "certificate": one.certificate}
         for one in found.causes
     ]
-    options = [{"text": one.text, "solves": one.solves, "remaining": one.remaining} for one in found.relaxations]
+    options = [{"text": one.text, "solves": one.solves, "remaining": one.remaining, "key": one.key} for one in found.relaxations]
     return {"causes": causes, "relaxations": options}
 
 
@@ -47,7 +47,7 @@ def explain(problem: Problem) -> Explanation:
     left = left_out(problem, sessions)
     if not left:
         return Explanation((*causes, *_coverage(problem, sessions)))
-    options = (Option(text, (rest := left_out(other, sessions)) == 0, rest) for text, other in relaxed_problems(problem, sessions, causes))
+    options = (Option(text, (rest := left_out(other, sessions)) == 0, rest, key) for key, text, other in relaxed_problems(problem, sessions, causes))
     worth = tuple(option for option in options if option.remaining < left)
     return Explanation((*causes, *_coverage(problem, sessions)), tuple(sorted(worth, key=lambda option: option.remaining)))
 

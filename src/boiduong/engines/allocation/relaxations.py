@@ -10,29 +10,29 @@ from boiduong.engines.allocation.causes import Cause
 from boiduong.engines.allocation.model import Problem, Session, class_halls
 
 
-def relaxed_problems(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, Problem]]:
-    """What would seat more people, the timetable left as it is."""
+def relaxed_problems(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, str, Problem]]:
+    """What would seat more people, the timetable left as it is: the key of the relaxation, its words, and the problem then."""
     people = problem.learners
     reserved = sum(hall.reserved for hall in problem.halls)
     if reserved:
         halls = tuple(replace(hall, reserved=0) for hall in problem.halls)
-        yield f"Dùng cả {number(reserved)} ghế dự phòng của hội trường ở mỗi lớp", replace(problem, halls=halls)
+        yield "reserved", f"Dùng cả {number(reserved)} ghế dự phòng của hội trường ở mỗi lớp", replace(problem, halls=halls)
     yield from _more_seats(problem, sessions, causes)
     if people.is_unavailable.any():
         count = int(people.is_unavailable.any(axis=1).sum())
         free = replace(people, is_unavailable=np.zeros_like(people.is_unavailable))
-        yield f"Không xét ngày bận của {number(count)} người đã báo", replace(problem, learners=free)
+        yield "days_away", f"Không xét ngày bận của {number(count)} người đã báo", replace(problem, learners=free)
     if not people.is_allowed.all():
         count = int((~people.is_allowed.all(axis=1)).sum())
         free = replace(people, is_allowed=np.ones_like(people.is_allowed))
-        yield f"Không bắt buộc lớp với {number(count)} người có lớp quy định", replace(problem, learners=free)
+        yield "required", f"Không bắt buộc lớp với {number(count)} người có lớp quy định", replace(problem, learners=free)
     if people.is_locked.any():
         count = int(people.is_locked.sum())
         free = replace(people, is_locked=np.zeros_like(people.is_locked))
-        yield f"Cho đổi lớp {number(count)} người đã chốt", replace(problem, learners=free)
+        yield "locked", f"Cho đổi lớp {number(count)} người đã chốt", replace(problem, learners=free)
 
 
-def _more_seats(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, Problem]]:
+def _more_seats(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, str, Problem]]:
     """As many seats as are short, in each hall that a short set of classes uses."""
     where = class_halls(problem, sessions)
     for cause in causes:
@@ -43,4 +43,4 @@ def _more_seats(problem: Problem, sessions: tuple[Session, ...], causes: tuple[C
         used = set(where[classes].tolist()) - {-1}
         halls = tuple(replace(hall, capacity=hall.capacity + short) if at in used else hall for at, hall in enumerate(problem.halls))
         names = ", ".join(problem.halls[at].name for at in sorted(used))
-        yield f"Thêm {number(short)} chỗ cho mỗi lớp ở {names}", replace(problem, halls=halls)
+        yield "", f"Thêm {number(short)} chỗ cho mỗi lớp ở {names}", replace(problem, halls=halls)
