@@ -14,7 +14,7 @@ def test_the_list_of_versions_costs_the_same_for_any_number(
 ) -> None:
     made = [make_allocation.run(campaign) for _ in range(runs)]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = organiser_client.get(f"/campaigns/{campaign.code}/runs/")
 
     assert [run.pk for run in page.context["runs"]] == [run.pk for run in reversed(made)]

@@ -1,4 +1,4 @@
-from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.allocation.models import ClassAssignment, DivisionRule, Run, SwapRequest
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.models import Venue
 from make import NOON
@@ -19,6 +19,15 @@ def run(campaign: Campaign, state: Run.State = Run.State.QUEUED, venue: Venue | 
 def place(run: Run, training_class: TrainingClass, seat: str = "") -> ClassAssignment:
     learner = make_campaigns.enrollment(run.campaign)
     return ClassAssignment.objects.create(run=run, enrollment=learner, training_class=training_class, seat=seat)
+
+
+def rule(campaign: Campaign, kind: DivisionRule.Kind = DivisionRule.Kind.WINDOW, **values: object) -> DivisionRule:
+    return DivisionRule.objects.create(campaign=campaign, kind=kind, **{"amount": 3, **values})
+
+
+def swap(campaign: Campaign) -> SwapRequest:
+    learner = make_campaigns.enrollment(campaign, training_class=make_campaigns.training_class(campaign))
+    return SwapRequest.objects.create(enrollment=learner, to_class=make_campaigns.training_class(campaign), reason="đi công tác", asked_at=NOON)
 
 
 def dividable(campaign: Campaign, people: int = 6, capacity: int = 40) -> Venue:

@@ -1,24 +1,31 @@
 """Rows -> the solver's problem, and its plan -> rows. Days, classes and people are indices there; here is their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
-from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.allocation import rules as sentences
+from boiduong.allocation.models import AIMS, ClassAssignment, DivisionRule, Run
+from boiduong.allocation.rules import Rule
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass, Unavailability
-from boiduong.engines.allocation.model import Day, Hall, Klass, Learners, Mode, Opening, Problem, School, Session, Solution, Speaker
+from boiduong.engines.allocation.check import timetable_faults
+from boiduong.engines.allocation.model import Bools, Day, Hall, Klass, Learners, Mode, Opening, Problem, School, Session, Solution, Speaker
 from boiduong.engines.allocation.seats import seat_units
 from boiduong.people.models import Person, Unit
 from boiduong.schedule.actions import PlannedSession
-from boiduong.schedule.hours import span
-from boiduong.schedule.models import Half, Venue
+from boiduong.schedule.hours import half_of, span
+from boiduong.schedule.models import ClassSession, Half, Venue
 from boiduong.schedule.models import Speaker as SpeakerRow
 
 HALVES = (Half.MORNING, Half.AFTERNOON)
-BALANCE_TOLERANCE_PERCENT = 2.0
+BALANCE_TOLERANCE_PERCENT = 2
 LEVELS = list(Unit.Level.values)
+Kind = DivisionRule.Kind
+MODES: dict[str, Mode] = {Kind.TOGETHER: Mode.TOGETHER, Kind.SPREAD: Mode.SPREAD, Kind.FREE: Mode.NONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +57,68 @@ def order_of(run: Run) -> Order:
 
 
 def problem_of(run: Run, order: Order) -> Problem:
-    """What is asked of the solver, under the campaign's rules: opening on the first morning with the first topic, topics in their order."""
+    """What is asked of the solver, under the version's sentences: opening on the first morning with the first topic, topics in their order.
+
+    A version that keeps the timetable brings it along, and then what was asked of a timetable is not asked again.
+    """
+    rules = sentences.read(run.rules)
     open_days = set(run.campaign.open_days())
+    standing = standing_sessions(run, order)
     opens = next((number for number, day in enumerate(order.days) if day in open_days), None)
     only_hall = 0 if len(order.venues) == 1 else None
     return Problem(
         name=f"{run.campaign.code} v{run.version}",
         days=tuple(Day(day.isoformat(), day in open_days) for day in order.days),
         topics=tuple(topic.title for topic in order.topics),
-        topic_order=True,
-        class_window_days=len(order.topics),
-        opening=None if opens is None or not order.topics else Opening(slot=2 * opens, topic=0),
-        halls=tuple(_hall(venue, order.days) for venue in order.venues),
+        topic_order=standing is None,
+        class_window_days=len(order.days) if standing else sentences.amount_of(rules, Kind.WINDOW, len(order.topics)),
+        opening=None if standing or opens is None or not order.topics else Opening(slot=2 * opens, topic=0),
+        halls=tuple(_hall(venue, order.days, rules) for venue in order.venues),
         classes=tuple(Klass(row.name, only_hall, None, None) for row in order.classes),
         speakers=tuple(_speaker(speaker, order) for speaker in order.speakers),
-        sessions=None,
-        schools=tuple(_school(unit, run.campaign, order) for unit in order.units),
-        learners=_learners(run.campaign, order),
-        balance_tolerance_percent=BALANCE_TOLERANCE_PERCENT,
-        tiers=("unassigned", "coverage", "moves", "grouping", "levels", "managers", "balance", "comfort"),
+        sessions=standing,
+        schools=tuple(_school(unit, run.campaign, order, rules) for unit in order.units),
+        learners=_learners(run, order, rules),
+        balance_tolerance_percent=float(sentences.amount_of(rules, Kind.BALANCE, BALANCE_TOLERANCE_PERCENT)),
+        tiers=tuple(run.order or AIMS),
     )
 
 
-def _hall(venue: Venue, days: Sequence[date]) -> Hall:
+def standing_sessions(run: Run, order: Order) -> tuple[Session, ...] | None:
+    """The timetable as it stands today, postponed sessions and all; None for a version that makes its own."""
+    if run.mode == Run.Mode.ANEW:
+        return None
+    at = {name: {row.pk: number for number, row in enumerate(getattr(order, name))} for name in ("classes", "topics", "venues", "speakers")}
+    held = ClassSession.objects.held().filter(campaign=run.campaign, training_class__in=order.classes).order_by("training_class", "starts_at")
+    return tuple(
+        Session(
+            at["classes"][row.training_class_id],
+            at["topics"][row.topic_id],
+            _slot(order.days, localdate(row.starts_at), half_of(row.starts_at)),
+            at["venues"][row.venue_id],
+            at["speakers"].get(row.speaker_id or 0, -1),
+        )
+        for row in held
+    )
+
+
+def standing_faults(run: Run, order: Order) -> list[str]:
+    """Why the timetable of today cannot be kept, in words."""
+    try:
+        problem = problem_of(run, order)
+    except (KeyError, ValueError):  # a hall, topic or day that this version does not know
+        return [_("A session is held on a day, in a hall or on a topic that the campaign does not have any more.")]
+    return timetable_faults(problem, problem.sessions or ())
+
+
+def _hall(venue: Venue, days: Sequence[date], rules: Sequence[Rule]) -> Hall:
     closed = frozenset(_slot(days, row.on, row.half) for row in venue.closures.all() if row.on in days)
-    return Hall(venue.name, venue.capacity, venue.reserved_count, 0.0, 0.0, closed)
+    return Hall(venue.name, venue.capacity, reserved_in(venue, rules), 0.0, 0.0, closed)
+
+
+def reserved_in(venue: Venue, rules: Sequence[Rule]) -> int:
+    """Seats kept free: as the hall says, unless a sentence says otherwise."""
+    return min(sentences.amount_of(rules, Kind.RESERVE, venue.reserved_count), venue.capacity)
 
 
 def _speaker(speaker: SpeakerRow, order: Order) -> Speaker:
@@ -84,17 +128,18 @@ def _speaker(speaker: SpeakerRow, order: Order) -> Speaker:
     return Speaker(str(speaker), topics, frozenset(range(2 * len(order.days))) - away, speaker.max_per_day)
 
 
-def _school(unit: Unit, campaign: Campaign, order: Order) -> School:
+def _school(unit: Unit, campaign: Campaign, order: Order, rules: Sequence[Rule]) -> School:
     called = sum(row.unit_id == unit.pk for row in order.enrollments)
-    rules = campaign.rules
+    away, seating, apart = (sentences.holding(rules, family, unit) for family in (Kind.ABSENCE, Kind.TOGETHER, Kind.APART))
+    usual = Mode.TOGETHER if campaign.rules.keep_units_together else Mode.NONE
     return School(
         name=unit.name,
         level=_level(unit),
         staff=max(unit.staff_count or 0, called),
-        max_absent_percent=rules.absence_limit_percent,
-        mode=Mode.TOGETHER if rules.keep_units_together else Mode.NONE,
-        spread_percent=100.0,
-        managers_apart=True,
+        max_absent_percent=away.amount if away and away.amount else campaign.rules.absence_limit_percent,
+        mode=MODES[seating.kind] if seating else usual,
+        spread_percent=float(seating.amount if seating and seating.amount else 100),
+        managers_apart=apart is None or apart.kind == Kind.APART,
         x=0.0,
         y=0.0,
     )
@@ -104,16 +149,13 @@ def _level(unit: Unit) -> int:
     return LEVELS.index(unit.level) if unit.level in LEVELS else len(LEVELS)
 
 
-def _learners(campaign: Campaign, order: Order) -> Learners:
+def _learners(run: Run, order: Order, rules: Sequence[Rule]) -> Learners:
     place = {row.pk: number for number, row in enumerate(order.enrollments)}
     class_at = {row.pk: number for number, row in enumerate(order.classes)}
     unit_at = {row.pk: number for number, row in enumerate(order.units)}
-    away = np.zeros((len(order.enrollments), len(order.days)), dtype=np.bool_)
-    day_at = {day: number for number, day in enumerate(order.days)}
-    for enrollment, on in Unavailability.objects.filter(enrollment__campaign=campaign).values_list("enrollment", "on"):
-        if enrollment in place and on in day_at:
-            away[place[enrollment], day_at[on]] = True
+    away = _away(run, order, place) if not any(rule.kind == Kind.COME for rule in rules) else _nobody_away(order)
     count = len(order.enrollments)
+    previous = np.array([class_at.get(row.training_class_id or 0, -1) for row in order.enrollments], dtype=np.int64)
     return Learners(
         ids=tuple(str(row.pk) for row in order.enrollments),
         school=np.array([unit_at[row.unit_id] for row in order.enrollments], dtype=np.int64),
@@ -121,10 +163,32 @@ def _learners(campaign: Campaign, order: Order) -> Learners:
         is_manager=np.array([row.role == Person.Role.MANAGER for row in order.enrollments], dtype=np.bool_),
         is_unavailable=away,
         wish=np.zeros(count, dtype=np.int64),
-        is_allowed=np.ones((count, len(order.classes)), dtype=np.bool_),
-        previous=np.array([class_at.get(row.training_class_id or 0, -1) for row in order.enrollments], dtype=np.int64),
-        is_locked=np.zeros(count, dtype=np.bool_),
+        is_allowed=_allowed(order, rules),
+        previous=previous,
+        is_locked=(previous >= 0) & (run.mode == Run.Mode.KEEP),
     )
+
+
+def _nobody_away(order: Order) -> Bools:
+    return np.zeros((len(order.enrollments), len(order.days)), dtype=np.bool_)
+
+
+def _away(run: Run, order: Order, place: Mapping[int, int]) -> Bools:
+    away = _nobody_away(order)
+    day_at = {day: number for number, day in enumerate(order.days)}
+    for enrollment, on in Unavailability.objects.filter(enrollment__campaign=run.campaign).values_list("enrollment", "on"):
+        if enrollment in place and on in day_at:
+            away[place[enrollment], day_at[on]] = True
+    return away
+
+
+def _allowed(order: Order, rules: Sequence[Rule]) -> Bools:
+    """Where each learner may be by the sentences."""
+    allowed = np.ones((len(order.enrollments), len(order.classes)), dtype=np.bool_)
+    for number, row in enumerate(order.enrollments):
+        if required := sentences.required_classes(rules, row, row.unit):
+            allowed[number] = [training_class.pk in required for training_class in order.classes]
+    return allowed
 
 
 def _slot(days: Sequence[date], on: date, half: str) -> int:
@@ -132,24 +196,38 @@ def _slot(days: Sequence[date], on: date, half: str) -> int:
 
 
 def assignments_of(run: Run, order: Order, solution: Solution) -> list[ClassAssignment]:
-    """A row for each placed learner, with a seat in the hall of their class; units sit together, whole rows first."""
+    """A row for each placed learner, with a seat in the hall of their class; units sit together, whole rows first.
+
+    Where the timetable is kept, so is the seat of everybody who stays in their class: only those who are moved or new are told anything.
+    """
     hall_of = {session.klass: session.hall for session in solution.sessions}
+    rules = sentences.read(run.rules)
     made = []
     for number, training_class in enumerate(order.classes):
         members = [row for row, klass in zip(order.enrollments, solution.assign.tolist(), strict=True) if klass == number]
-        seats = seats_in(order.venues[hall_of[number]], members) if number in hall_of else [""] * len(members)
-        made += [ClassAssignment(run=run, enrollment=row, training_class=training_class, seat=seat) for row, seat in zip(members, seats, strict=True)]
+        stay = {row.pk: row.seat for row in members if run.mode != Run.Mode.ANEW and row.training_class_id == training_class.pk and row.seat}
+        fresh = [row for row in members if row.pk not in stay]
+        venue = order.venues[hall_of[number]] if number in hall_of else None
+        seats = seats_in(venue, fresh, reserved=reserved_in(venue, rules), taken=stay.values()) if venue else [""] * len(fresh)
+        seat_of = stay | {row.pk: seat for row, seat in zip(fresh, seats, strict=True)}
+        made += [ClassAssignment(run=run, enrollment=row, training_class=training_class, seat=seat_of[row.pk]) for row in members]
     return made
 
 
-def seats_in(venue: Venue, members: Sequence[Enrollment]) -> list[str]:
-    """A seat such as C-14 for each member, in their order; empty where the hall is full. Seats kept for guests are those of the front rows."""
-    kept, rows = venue.reserved_count, []
-    for _row in range(venue.seat_rows):
+def seats_in(venue: Venue, members: Sequence[Enrollment], *, reserved: int | None = None, taken: Iterable[str] = ()) -> list[str]:
+    """A seat such as C-14 for each member, in their order; empty where the hall is full. Seats kept for guests are those of the front rows.
+
+    reserved: how many are kept, if not as many as the hall says. taken: seats that somebody has already.
+    """
+    kept, gone = venue.reserved_count if reserved is None else reserved, set(taken)
+    rows: list[list[str]] = []
+    for row in range(venue.seat_rows):
         here = min(kept, venue.seats_per_row)
         kept -= here
-        rows.append(venue.seats_per_row - here)
-    return ["" if place is None else f"{row_name(place[0])}-{place[1] + 1}" for place in seat_units(rows, [row.unit_id for row in members])]
+        names = [f"{row_name(row)}-{seat + 1}" for seat in range(venue.seats_per_row - here)]
+        rows.append([name for name in names if name not in gone])
+    places = seat_units([len(row) for row in rows], [row.unit_id for row in members])
+    return ["" if place is None else rows[place[0]][place[1]] for place in places]
 
 
 def row_name(number: int) -> str:

@@ -6,7 +6,9 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +23,17 @@ from boiduong.engines.allocation.model import Problem, Solution, Status
 
 MACHINE = Actor(None, via="job")
 STALE_AFTER = timedelta(minutes=20)  # longer than the hard limit: whoever holds a run so long is gone
+SOLVER_SECONDS = 600  # after which the solver gives the best plan it has
 HARD_LIMIT_SECONDS = 900  # a solver that hangs is ended; what it promised stands nowhere yet
+LOOK_EVERY_SECONDS = 0.5  # whether a person has cancelled
+
+
+class SolverEnded(Exception):
+    """The text tells a person why there is no plan."""
+
+
+class Cancelled(Exception):
+    pass
 
 
 def solve_run(run_id: int) -> None:
@@ -33,8 +45,13 @@ def solve_run(run_id: int) -> None:
     problem = problem_of(run, order)
     try:
         solution, causes = _solved(run, problem)
-    except (subprocess.SubprocessError, OSError, ValueError) as reason:
+    except Cancelled:
+        return
+    except SolverEnded as reason:
         store_failure(run, str(reason))
+        return
+    except (subprocess.SubprocessError, OSError, ValueError) as reason:
+        store_failure(run, _("The division broke off; nothing is changed. Divide again, or with fewer rules. (%(what)s)") % {"what": reason})
         return
     if solution.status == Status.INFEASIBLE or not solution.sessions:
         store_causes(run, causes)
@@ -54,7 +71,7 @@ def _solved(run: Run, problem: Problem) -> tuple[Solution, list[dict[str, Any]]]
     with tempfile.TemporaryDirectory(prefix="boiduong-") as folder:
         question, answer = Path(folder) / "problem", Path(folder) / "solution.json"
         write_problem(problem, question)
-        _watched(run, "solve", str(question), "--out", str(answer))
+        _watched(run, "solve", str(question), "--out", str(answer), "--seconds", str(SOLVER_SECONDS))
         solution = read_solution(answer)
         is_whole = all(name in solution.tiers and not solution.tiers[name].value for name in ("unassigned", "coverage"))
         causes = [] if is_whole else _explained(question)
@@ -62,23 +79,46 @@ def _solved(run: Run, problem: Problem) -> tuple[Solution, list[dict[str, Any]]]
 
 
 def _watched(run: Run, *arguments: str) -> None:
-    """Run the solver and hand its progress on. Raises ValueError with its last words if it fails."""
+    """Run the solver and hand its progress on. Raises SolverEnded in words if it fails, and Cancelled if a person stops it."""
     command = [sys.executable, "-m", "boiduong.engines.allocation", *arguments]
-    last = ""
+    lines: SimpleQueue[str] = SimpleQueue()
+    until, last = monotonic() + HARD_LIMIT_SECONDS, ""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as solver:  # noqa: S603
-        limit = Timer(HARD_LIMIT_SECONDS, solver.kill)  # reading a hung solver's silence would never end
-        limit.start()
+        Thread(target=_listen, args=(solver, lines), daemon=True).start()
         try:
-            for line in solver.stderr or ():
-                last = line.strip() or last
-                if last.startswith("progress "):
-                    _report(run, last)
-            code = solver.wait()
+            while solver.poll() is None or not lines.empty():
+                last = _heard(run, lines) or last
+                _stop_if_asked(run)
+                if monotonic() > until:
+                    raise SolverEnded(_("The solver was stopped after %(minutes)d minutes without a plan.") % {"minutes": HARD_LIMIT_SECONDS // 60})
         finally:
-            limit.cancel()
-    report_progress(run, _("Dividing into classes"), done=1, total=1, campaign_code=run.campaign.code)
-    if code:
-        raise ValueError(last)
+            solver.kill()  # of one that has ended, nothing
+            report_progress(run, _("Dividing into classes"), done=1, total=1, campaign_code=run.campaign.code)
+    if solver.returncode < 0:
+        raise SolverEnded(_("The solver was ended by the machine, most likely for want of memory. Close other programs and divide again."))
+    if solver.returncode:
+        raise SolverEnded(_("The solver could not read the question: %(why)s") % {"why": last})
+
+
+def _listen(solver: "subprocess.Popen[str]", lines: "SimpleQueue[str]") -> None:
+    for line in solver.stderr or ():
+        lines.put(line.strip())
+
+
+def _heard(run: Run, lines: "SimpleQueue[str]") -> str:
+    """The next line of the solver, waited for a moment."""
+    try:
+        line = lines.get(timeout=LOOK_EVERY_SECONDS)
+    except Empty:
+        return ""
+    if line.startswith("progress "):
+        _report(run, line)
+    return line
+
+
+def _stop_if_asked(run: Run) -> None:
+    if Run.objects.filter(pk=run.pk).exclude(state=Run.State.RUNNING).exists():
+        raise Cancelled
 
 
 def _report(run: Run, line: str) -> None:
@@ -95,11 +135,22 @@ def _explained(question: Path) -> list[dict[str, Any]]:
     return [*found.get("causes", []), *found.get("relaxations", [])]
 
 
+def _is_still_ours(run: Run) -> bool:
+    """Whether nobody has cancelled it, or given it to another worker. Locks: the run."""
+    return Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.RUNNING, claimed_at=run.claimed_at).exists()
+
+
 @transaction.atomic
 def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict[str, Any]]) -> None:
+    if not _is_still_ours(run):
+        return
     ClassAssignment.objects.bulk_create(assignments_of(run, order, solution), batch_size=2000)
     run.state, run.solved_at, run.seconds = Run.State.SOLVED, now(), solution.seconds
-    run.solution = {"sessions": [list(session) for session in solution.sessions], "status": solution.status.value}
+    run.solution = {
+        "sessions": [list(session) for session in solution.sessions],
+        "status": solution.status.value,
+        "reproducible": solution.is_reproducible,
+    }
     run.tiers = {
         name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}
         for name, tier in solution.tiers.items()
@@ -111,6 +162,8 @@ def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict
 
 @transaction.atomic
 def store_causes(run: Run, causes: list[dict[str, Any]]) -> None:
+    if not _is_still_ours(run):
+        return
     run.state, run.solved_at, run.causes = Run.State.IMPOSSIBLE, now(), causes
     run.save(update_fields=["state", "solved_at", "causes"])
     record(MACHINE, "allocation.run.impossible", run, causes=len(causes))
@@ -118,6 +171,8 @@ def store_causes(run: Run, causes: list[dict[str, Any]]) -> None:
 
 @transaction.atomic
 def store_failure(run: Run, words: str) -> None:
+    if not _is_still_ours(run):
+        return
     run.state, run.failure = Run.State.FAILED, words
     run.save(update_fields=["state", "failure"])
     record(MACHINE, "allocation.run.failed", run)

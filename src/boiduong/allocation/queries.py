@@ -1,11 +1,13 @@
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from boiduong.allocation.models import ClassAssignment, Run
-from boiduong.campaigns.models import Enrollment, TrainingClass
+from boiduong.allocation.models import AIMS, ClassAssignment, HandMove, Run, SwapRequest
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.engines.names import search_key
 from boiduong.schedule.models import ClassSession
 
 
@@ -41,11 +43,12 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class OptionLine:
-    """One relaxation, tried by itself: whether it would do, and how much would still be short."""
+    """One relaxation, tried by itself: whether it would do, and how much would still be short. key: for the button that does it."""
 
     text: str
     solves: bool
     remaining: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def run_view(run: Run) -> RunView:
     sizes = Counter(code for code, *_rest in rows)
     unit_lines = [_unit_line(name, counts, classes) for (_key, name), counts in sorted(units.items())]
     return RunView(
-        tiers=[_tier_line(name, run.tiers[name]) for name in _words() if name in run.tiers],  # the database keeps no order of keys
+        tiers=[_tier_line(name, run.tiers[name]) for name in run.order or AIMS if name in run.tiers and name in _words()],
         classes=[
             ClassLine(code, name, sizes[code], sum(1 for found in units.values() if found[code]), managers[code], seats) for code, name in classes
         ],
@@ -91,8 +94,12 @@ def run_view(run: Run) -> RunView:
         split_unit_count=sum(line.class_count > 1 for line in unit_lines),
         left_out_count=int(run.tiers.get("unassigned", {}).get("value", 0)),
         causes=[str(cause["text"]) for cause in run.causes if "kind" in cause],
-        options=[OptionLine(str(one["text"]), bool(one["solves"]), int(one["remaining"])) for one in run.causes if "solves" in one],
+        options=[_option_line(one) for one in run.causes if "solves" in one],
     )
+
+
+def _option_line(told: Mapping[str, object]) -> OptionLine:
+    return OptionLine(str(told["text"]), bool(told["solves"]), int(str(told["remaining"])), str(told.get("key", "")))
 
 
 def class_view(training_class: TrainingClass) -> ClassView:
@@ -124,3 +131,51 @@ def _words() -> dict[str, Callable[[int], str]]:
         "managers": lambda n: _("%(n)d managers away together with another of their school") % {"n": n},
         "balance": lambda n: _("%(n)d people off an even size of the classes") % {"n": n},
     }
+
+
+def aim_names() -> dict[str, str]:
+    """Each aim as the organiser orders it."""
+    return {
+        "unassigned": _("Everybody has a class"),
+        "coverage": _("No school is left with too few people on a day"),
+        "moves": _("Nobody is moved from the class they were told"),
+        "grouping": _("Schools sit together, or spread, as the sentences say"),
+        "levels": _("A class has as few school levels as can be"),
+        "managers": _("The managers of a school are in different classes"),
+        "balance": _("The classes are of even size"),
+        "comfort": _("Short ways, and the half-day that people wished for"),
+    }
+
+
+def change_words(changes: Mapping[str, int]) -> list[tuple[str, bool]]:
+    """What a move changes, each with whether it is for the better."""
+    names = aim_names()
+    return [(_("%(aim)s: %(by)+d") % {"aim": names[name], "by": by}, by < 0) for name, by in changes.items() if name in names]
+
+
+def learners_like(run: Run, words: str) -> list[ClassAssignment]:
+    """Learners of a version with all these words in their name or unit, the first 50. One query."""
+    rows = run.assignments.select_related("enrollment__person", "enrollment__unit", "training_class")
+    for word in search_key(words).split():
+        rows = rows.filter(Q(enrollment__person__search_key__contains=word) | Q(enrollment__unit__search_key__contains=word))
+    return list(rows.order_by("enrollment__person__sort_key", "pk")[:50]) if words.strip() else []
+
+
+def hand_moves_of(run: Run) -> list[HandMove]:
+    shown = run.hand_moves.filter(undone_at=None).select_related("enrollment__person", "enrollment__unit", "from_class", "to_class")
+    return list(shown.order_by("-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLine:
+    swap: SwapRequest
+    free_seats: int  # in the class asked for, as published
+
+
+def swap_lines(campaign: Campaign) -> list[SwapLine]:
+    """What units ask for, with the seats there are. Three queries."""
+    sizes = Counter(Enrollment.objects.called().filter(campaign=campaign).values_list("training_class", flat=True))
+    held = ClassSession.objects.held().filter(campaign=campaign).values_list("training_class", "venue__capacity", "venue__reserved_count")
+    seats = {training_class: capacity - reserved for training_class, capacity, reserved in held}
+    swaps = SwapRequest.objects.filter(enrollment__campaign=campaign).for_list()
+    return [SwapLine(swap, seats.get(swap.to_class_id, 0) - sizes[swap.to_class_id]) for swap in swaps]

@@ -1,18 +1,33 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from boiduong.allocation import actions, permissions
-from boiduong.allocation.forms import PublishForm, RunForm
-from boiduong.allocation.models import Run
+from boiduong.allocation import actions, comparing, moving, permissions, queries, weighing
+from boiduong.allocation import rules as sentences
+from boiduong.allocation.forms import (
+    AgainForm,
+    AimsForm,
+    AnswerForm,
+    FindForm,
+    MoveForm,
+    PublishForm,
+    RelaxForm,
+    RuleForm,
+    RunForm,
+    SwapForm,
+    scopes_of,
+)
+from boiduong.allocation.models import DivisionRule, Run, SwapRequest
 from boiduong.allocation.queries import class_view, run_view
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.models import Venue
-from boiduong.web.guard import guard
+from boiduong.web.guard import guard, signed_in
 from boiduong.web.http import Request, actor
 
 
@@ -20,21 +35,41 @@ from boiduong.web.http import Request, actor
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def run_list(request: Request, campaign: Campaign) -> HttpResponse:
     template = "allocation/run_list.html" + ("#rows" if request.htmx else "")
-    form = RunForm(initial={"class_count": campaign.classes.filter(is_makeup=False).count() or 8, "venues": Venue.objects.all()[:1]})
-    classes = campaign.classes.for_list()
-    return render(
-        request, template, {"stage": "allocation", "campaign": campaign, "runs": campaign.runs.for_list(), "form": form, "classes": classes}
-    )
+    count = campaign.classes.filter(is_makeup=False).count()
+    form = _run_form(campaign, initial={"class_count": count or 8, "venues": Venue.objects.all()[:1], "mode": Run.Mode.KEEP})
+    return render(request, template, _list_shown(campaign, form))
+
+
+def _run_form(campaign: Campaign, **values: Any) -> RunForm:
+    published = campaign.runs.filter(state=Run.State.PUBLISHED).exists()
+    return AgainForm(**values) if published else RunForm(**values)
+
+
+def _list_shown(campaign: Campaign, form: RunForm) -> dict[str, Any]:
+    """Sentences that contradict each other are told here already, before anybody asks for a version."""
+    said = [sentences.rule_of(row) for row in campaign.division_rules.for_list()]
+    return {
+        "stage": "allocation",
+        "campaign": campaign,
+        "runs": campaign.runs.for_list(),
+        "form": form,
+        "classes": campaign.classes.for_list(),
+        "rules": said,
+        "open_swap_count": SwapRequest.objects.filter(enrollment__campaign=campaign, state=SwapRequest.State.OPEN).count(),
+    }
 
 
 @require_POST
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def run_new(request: Request, campaign: Campaign) -> HttpResponse:
-    form = RunForm(request.POST)
+    form = _run_form(campaign, data=request.POST)
     if not form.is_valid():
-        shown = {"stage": "allocation", "campaign": campaign, "runs": campaign.runs.for_list(), "form": form, "classes": campaign.classes.for_list()}
-        return render(request, "allocation/run_list.html", shown, status=422)
-    run = actions.request_run(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
+        return render(request, "allocation/run_list.html", _list_shown(campaign, form), status=422)
+    try:
+        run = actions.request_run(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
+    except (actions.RulesContradict, actions.TimetableCannotStay) as reason:
+        form.add_error(None, str(reason))
+        return render(request, "allocation/run_list.html", _list_shown(campaign, form), status=422)
     messages.success(request, _("Version %(version)d is being worked out.") % {"version": run.version})
     return redirect("allocation:run_list", campaign.code)
 
@@ -42,7 +77,7 @@ def run_new(request: Request, campaign: Campaign) -> HttpResponse:
 @require_GET
 @guard(Run.objects.select_related("campaign").visible_to, may=permissions.read)
 def run_detail(request: Request, run: Run) -> HttpResponse:
-    return render(request, "allocation/run_detail.html", {"stage": "allocation", "campaign": run.campaign, "run": run, "view": run_view(run)})
+    return render(request, "allocation/run_detail.html", _run_shown(run) | {"view": run_view(run)})
 
 
 @require_POST
@@ -60,3 +95,180 @@ def run_publish(request: Request, run: Run) -> HttpResponse:
 def class_detail(request: Request, training_class: TrainingClass) -> HttpResponse:
     shown = {"stage": "allocation", "campaign": training_class.campaign, "training_class": training_class, "view": class_view(training_class)}
     return render(request, "allocation/class_detail.html", shown)
+
+
+RUNS = Run.objects.select_related("campaign__rules")
+
+
+def _run_shown(run: Run) -> dict[str, Any]:
+    return {"stage": "allocation", "campaign": run.campaign, "run": run}
+
+
+@require_POST
+@guard(Run.objects.select_related("campaign").visible_to, may=permissions.publish)
+def run_cancel(request: Request, run: Run) -> HttpResponse:
+    actions.cancel_run(actor=actor(request), run=run, at=now())
+    messages.success(request, _("Version %(version)d is cancelled.") % {"version": run.version})
+    return redirect("allocation:run_list", run.campaign.code)
+
+
+@require_POST
+@guard(Run.objects.select_related("campaign").visible_to, may=permissions.publish)
+def run_relax(request: Request, run: Run) -> HttpResponse:
+    form = RelaxForm(request.POST)
+    key = form.cleaned_data["key"] if form.is_valid() else ""
+    again = actions.relax_and_rerun(actor=actor(request), run=run, key=key, at=now())
+    messages.success(request, _("Version %(version)d is being worked out.") % {"version": again.version})
+    return redirect("allocation:run_list", run.campaign.code)
+
+
+@require_GET
+@guard(RUNS.visible_to, may=permissions.read)
+def run_difference(request: Request, run: Run) -> HttpResponse:
+    return render(request, "allocation/run_difference.html", _run_shown(run) | {"difference": comparing.difference_of(run)})
+
+
+@require_GET
+@guard(RUNS.visible_to, may=permissions.read)
+def run_days(request: Request, run: Run) -> HttpResponse:
+    """Who is away when: a picture of schools and days."""
+    return render(request, "allocation/run_days.html", _run_shown(run) | {"heat": comparing.heat_map_of(run)})
+
+
+@require_GET
+@guard(RUNS.visible_to, may=permissions.read)
+def run_people(request: Request, run: Run) -> HttpResponse:
+    """Find a learner; see why they are in their class, and what another would cost."""
+    find, chosen = FindForm(request.GET), MoveForm(request.GET, campaign=run.campaign)
+    words = find.cleaned_data["q"] if find.is_valid() else ""
+    code = chosen.cleaned_data["learner"] if chosen.is_valid() else ""
+    learner = run.campaign.enrollments.called().select_related("person", "unit").filter(code=code).first()
+    choices = [(choice, queries.change_words(choice.changes)) for choice in weighing.choices_of(run, learner)] if learner else []
+    shown = {"words": words, "found": queries.learners_like(run, words), "learner": learner, "choices": choices}
+    return render(request, "allocation/run_people.html", _run_shown(run) | shown | {"moves": queries.hand_moves_of(run)})
+
+
+@require_POST
+@guard(RUNS.visible_to, may=permissions.publish)
+def run_move(request: Request, run: Run) -> HttpResponse:
+    form = MoveForm(request.POST, campaign=run.campaign)
+    if not form.is_valid() or not form.cleaned_data["training_class"]:
+        return redirect("allocation:run_people", run.code)
+    learner = get_object_or_404(run.campaign.enrollments.called().select_related("person"), code=form.cleaned_data["learner"])
+    move = moving.move_learner(actor=actor(request), run=run, enrollment=learner, to_class=form.cleaned_data["training_class"], at=now())
+    messages.success(request, _("%(name)s is now in %(to)s.") % {"name": learner.person.full_name, "to": move.to_class})
+    return redirect("allocation:run_people", run.code)
+
+
+@require_POST
+@guard(RUNS.visible_to, may=permissions.publish)
+def run_undo(request: Request, run: Run) -> HttpResponse:
+    moving.undo_move(actor=actor(request), run=run, at=now())
+    messages.success(request, _("The last move is undone."))
+    return redirect("allocation:run_people", run.code)
+
+
+@require_POST
+@guard(Campaign.objects.visible_to, may=campaigns.organise)
+def run_revise(request: Request, campaign: Campaign) -> HttpResponse:
+    draft = moving.revise_run(actor=actor(request), campaign=campaign, at=now())
+    return redirect("allocation:run_people", draft.code)
+
+
+def _rule_forms(campaign: Campaign) -> dict[str, Any]:
+    return {"campaign": campaign, "scopes": scopes_of(campaign), "classes": list(campaign.classes.filter(is_makeup=False).order_by("number"))}
+
+
+def _rules_shown(campaign: Campaign, wrong: RuleForm | None = None) -> dict[str, Any]:
+    given = _rule_forms(campaign)
+    said = list(campaign.division_rules.for_list())
+    names, aims = queries.aim_names(), actions.aims_of(campaign)
+    forms = [wrong if wrong and wrong.kind == kind else RuleForm(kind=kind, **given) for kind in sentences.SENTENCES]
+    return {
+        "stage": "allocation",
+        "campaign": campaign,
+        "rules": [(row, sentences.text_of(row)) for row in said],
+        "wrong": wrong,
+        "contradictions": sentences.contradictions([sentences.rule_of(row) for row in said], topic_count=campaign.topics.count()),
+        "forms": forms,
+        "aims": [(name, names[name]) for name in aims],
+        "usual": campaign.rules,
+    }
+
+
+@require_GET
+@guard(Campaign.objects.select_related("rules").visible_to, may=campaigns.organise)
+def rule_list(request: Request, campaign: Campaign) -> HttpResponse:
+    return render(request, "allocation/rule_list.html", _rules_shown(campaign))
+
+
+def _said_form(request: Request, campaign: Campaign, kind: str) -> RuleForm:
+    known = kind if kind in sentences.SENTENCES else DivisionRule.Kind.TOGETHER.value
+    return RuleForm(request.POST, kind=known, **_rule_forms(campaign))
+
+
+@require_POST
+@guard(Campaign.objects.select_related("rules").visible_to, may=campaigns.organise)
+def rule_new(request: Request, campaign: Campaign) -> HttpResponse:
+    form = _said_form(request, campaign, request.POST.get("kind", ""))
+    if request.POST.get("kind") != form.kind or not form.is_valid():
+        return render(request, "allocation/rule_list.html", _rules_shown(campaign, form), status=422)
+    actions.say_rule(actor=actor(request), campaign=campaign, said=actions.Said(**form.said()))
+    messages.success(request, _("The sentence holds from the next version on."))
+    return redirect("allocation:rule_list", campaign.code)
+
+
+@require_POST
+@guard(DivisionRule.objects.select_related("campaign__rules", "unit", "training_class").visible_to, may=permissions.say_rule)
+def rule_take_back(request: Request, rule: DivisionRule) -> HttpResponse:
+    actions.take_back_rule(actor=actor(request), rule=rule)
+    messages.success(request, _("The sentence is taken back."))
+    return redirect("allocation:rule_list", rule.campaign.code)
+
+
+@require_POST
+@guard(Campaign.objects.visible_to, may=campaigns.organise)
+def aim_order(request: Request, campaign: Campaign) -> HttpResponse:
+    form = AimsForm(request.POST)
+    if form.is_valid():
+        actions.order_aims(actor=actor(request), campaign=campaign, order=form.ordered(actions.aims_of(campaign)))
+    return redirect("allocation:rule_list", campaign.code)
+
+
+@require_GET
+@guard(Campaign.objects.visible_to, may=campaigns.organise)
+def swap_list(request: Request, campaign: Campaign) -> HttpResponse:
+    return render(request, "allocation/swap_list.html", {"stage": "allocation", "campaign": campaign, "lines": queries.swap_lines(campaign)})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def own_swap_list(request: Request) -> HttpResponse:
+    """For a coordinator: ask for another class for one of the own people, and read the answers."""
+    form = SwapForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_bound and form.is_valid():
+        asked = {"enrollment": form.cleaned_data["learner"], "to_class": form.cleaned_data["to_class"], "reason": form.cleaned_data["reason"]}
+        moving.ask_swap(actor=actor(request), at=now(), **asked)
+        messages.success(request, _("The organiser sees your request now; the answer will stand here."))
+        return redirect("allocation:own_swap_list")
+    swaps = SwapRequest.objects.filter(enrollment__unit__coordinators__user=request.user).for_list()
+    return render(request, "allocation/own_swap_list.html", {"form": form, "swaps": swaps}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@guard(SwapRequest.objects.select_related("enrollment__campaign").visible_to, may=permissions.answer_swap)
+def swap_grant(request: Request, swap: SwapRequest) -> HttpResponse:
+    move = moving.grant_swap(actor=actor(request), swap=swap, at=now())
+    messages.success(request, _("Granted. Publish version %(version)d, then issue the new summons.") % {"version": move.run.version})
+    return redirect("allocation:swap_list", swap.campaign.code)
+
+
+@require_POST
+@guard(SwapRequest.objects.select_related("enrollment__campaign").visible_to, may=permissions.answer_swap)
+def swap_decline(request: Request, swap: SwapRequest) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why, so that the unit knows."))
+        return redirect("allocation:swap_list", swap.campaign.code)
+    moving.decline_swap(actor=actor(request), swap=swap, answer=form.cleaned_data["answer"], at=now())
+    return redirect("allocation:swap_list", swap.campaign.code)

@@ -28,11 +28,41 @@ def a_class() -> Scene:
     return Scene(args={"code": make_campaigns.training_class(campaign).code}, users=users_of(campaign))
 
 
+def a_rule() -> Scene:
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": make_allocation.rule(campaign).code}, users=users_of(campaign))
+
+
+def a_swap() -> Scene:
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": make_allocation.swap(campaign).code}, users=users_of(campaign))
+
+
+def someone() -> Scene:
+    return Scene(args={}, users={"anonymous": None, "stranger": make_people.user()})
+
+
 ORGANISERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "organiser": 200}
 ROWS = {
     "allocation:run_list": Row(a_campaign, ORGANISERS),
     "allocation:run_new": Row(a_campaign, ORGANISERS | {"organiser": 422}, method="POST"),  # let in; the form is empty
     "allocation:run_detail": Row(a_queued_run, ORGANISERS),
     "allocation:run_publish": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in, then refused for its state
+    "allocation:run_cancel": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),
+    "allocation:run_relax": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing was proposed
+    "allocation:run_difference": Row(a_queued_run, ORGANISERS),
+    "allocation:run_days": Row(a_queued_run, ORGANISERS),
+    "allocation:run_people": Row(a_queued_run, ORGANISERS),
+    "allocation:run_move": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),  # let in; nobody was named
+    "allocation:run_undo": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),
+    "allocation:run_revise": Row(a_campaign, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing is published
+    "allocation:rule_list": Row(a_campaign, ORGANISERS),
+    "allocation:rule_new": Row(a_campaign, ORGANISERS | {"organiser": 422}, method="POST"),
+    "allocation:aim_order": Row(a_campaign, ORGANISERS | {"organiser": 302}, method="POST"),
+    "allocation:rule_take_back": Row(a_rule, ORGANISERS | {"organiser": 302}, method="POST"),
+    "allocation:swap_list": Row(a_campaign, ORGANISERS),
+    "allocation:own_swap_list": Row(someone, {"anonymous": 302, "stranger": 200}),
+    "allocation:swap_grant": Row(a_swap, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing is published
+    "allocation:swap_decline": Row(a_swap, ORGANISERS | {"organiser": 302}, method="POST"),
     "allocation:class_detail": Row(a_class, ORGANISERS),
 }
