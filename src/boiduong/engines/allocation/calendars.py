@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.check import timetable_faults
+from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Budget, Problem, Status
-from boiduong.engines.allocation.timetable import make_timetable
 
 type Rule = tuple[str, Callable[[Problem], Problem]]
 

@@ -13,11 +13,11 @@ from boiduong.engines.allocation.calendars import calendar_causes, calendar_opti
 from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.cuts import largest_flow, left_out
 from boiduong.engines.allocation.groups import Groups, group_people
+from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Bools, Budget, Problem, Session, class_seats, open_classes
 from boiduong.engines.allocation.regions import first_setting, make_region
 from boiduong.engines.allocation.relaxations import relaxed_problems
 from boiduong.engines.allocation.tiers import balance_band
-from boiduong.engines.allocation.timetable import make_timetable
 
 NAMES_SHOWN = 6
 

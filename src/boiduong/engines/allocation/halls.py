@@ -1,24 +1,25 @@
 """Schools to halls, where there are several: a school stays in one hall if it can, near it, and halls fill alike.
 
-Relax and fix: the fractional answer already puts nearly every school whole into one hall; those are fixed and the rest solved in whole numbers.
-Source: relax-and-fix for generalized assignment, Wolsey 1998, ch. 12.
+People of a school are first sent to halls as a flow, which cuts up at most as many schools as there are halls; those are then made whole where halls
+have room. A level with few people gathers in few halls, where it fills classes of its own.
+Source: relax-and-fix for generalized assignment, Wolsey 1998, ch. 12; the relaxation is a transport problem here.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from boiduong.engines.allocation.highs import Columns, Limits, LinearModel, Reals
-from boiduong.engines.allocation.model import Bools, Ints, Mode, class_halls
+from boiduong.engines.allocation.model import Bools, Ints, class_halls
 from boiduong.engines.allocation.people import Network
 from boiduong.engines.allocation.regions import Setting
 from boiduong.engines.allocation.tiers import discomfort
 
-ONE_MORE_HALL = 300.0  # in kilometres of one person: what a school together pays for each hall it uses
-LEFT_OUT = 10_000.0
-OUT_OF_BAND = 30.0
+KM = 10  # costs are tenths of a kilometre of one person
+ONE_MORE_HALL = 300 * KM  # what a school pays for each hall it uses
+STRAY_LEVEL = 120 * KM  # what a school pays for a hall in which its level is rare
+OUT_OF_BAND = 30 * KM
 LOCKED = 1_000_000_000  # gain of a seat for one who was promised it
-WHOLE = 1 - 1e-6
+CLASSES_OF_A_LEVEL = 3  # so many at least, or schools of it that need days apart bring their level into the classes of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def parts_of(setting: Setting) -> Reach:
     return Reach(classes, is_open, np.stack([km[:, inside[0]] for inside in classes], axis=1))
 
 
-def share_out(setting: Setting, reach: Reach, limits: Limits) -> Ints:
+def share_out(setting: Setting, reach: Reach) -> Ints:
     """(G, H) people of each group for each hall; one who finds no room is in none."""
-    schools = _schools_to_halls(setting, reach, limits)
+    planned = _schools_to_halls(setting, reach)
     groups = setting.groups
     net = Network()
     at_hall = [net.node() for _ in reach.classes]
@@ -61,15 +62,16 @@ def share_out(setting: Setting, reach: Reach, limits: Limits) -> Ints:
         net.arc(node, 1, int(setting.seats[list(inside)].sum()), 0)
     pairs: dict[tuple[int, int], int] = {}
     flows = []
+    is_home = (planned > 0)[groups.school] & reach.is_open
+    halls_of = np.where(is_home.any(axis=1, keepdims=True), is_home, reach.is_open)
     for g in range(len(groups)):
         node, school = net.node(), int(groups.school[g])
-        net.arc(0, node, int(groups.size[g]), -LOCKED if groups.is_locked[g] else -int(ONE_MORE_HALL) if groups.previous[g] >= 0 else 0)
-        for h in np.flatnonzero(reach.is_open[g]).tolist():
+        net.arc(0, node, int(groups.size[g]), -LOCKED if groups.is_locked[g] else -ONE_MORE_HALL if groups.previous[g] >= 0 else 0)
+        for h in np.flatnonzero(halls_of[g]).tolist():
             if (school, h) not in pairs:
                 pairs[school, h] = net.node()
-                planned = round(schools[school, h])
-                net.arc(pairs[school, h], at_hall[h], planned, 0)
-                net.arc(pairs[school, h], at_hall[h], int(groups.size.sum()), int(ONE_MORE_HALL) + int(reach.km[school, h]))
+                net.arc(pairs[school, h], at_hall[h], int(planned[school, h]), 0)
+                net.arc(pairs[school, h], at_hall[h], int(groups.size.sum()), ONE_MORE_HALL + KM * int(reach.km[school, h]))
             flows.append((g, h, net.arc(node, pairs[school, h], int(groups.size[g]), 0)))
     shares = np.zeros_like(reach.is_open, dtype=np.int64)
     if found := net.solve(int(groups.size.sum())):
@@ -78,75 +80,88 @@ def share_out(setting: Setting, reach: Reach, limits: Limits) -> Ints:
     return shares
 
 
-def _schools_to_halls(setting: Setting, reach: Reach, limits: Limits) -> Reals:
+def _schools_to_halls(setting: Setting, reach: Reach) -> Ints:
     """(S, H) people of each school in each hall."""
-    size = (len(setting.problem.schools), len(reach.classes))
-    model = LinearModel()
-    x = model.add_columns(size[0] * size[1], is_whole=False).reshape(size)
-    uses = model.add_columns(size[0] * size[1], 0, 1).reshape(size)
-    own = [np.flatnonzero(setting.groups.school == s) for s in range(size[0])]
-    sizes_open = [(setting.groups.size[groups], reach.is_open[groups]) for groups in own]
-    for s in range(size[0]):
-        _add_school(model, sizes_open[s], x[s], uses[s])
-    slack = _add_halls(model, setting, reach, x)
-    out = model.add_columns(size[0], is_whole=False)
-    for s in range(size[0]):
-        people = _people(setting, reach, s)
-        model.add_row([*x[s], out[s]], low=people, high=people)
-    cost = np.zeros(model.size)
-    cost[x.reshape(-1)] = reach.km.reshape(-1)
-    together = np.array([one.mode == Mode.TOGETHER for one in setting.problem.schools])
-    cost[uses.reshape(-1)] = np.where(together[:, None], ONE_MORE_HALL, 1.0).repeat(size[1], axis=1).reshape(-1)
-    cost[slack] = OUT_OF_BAND
-    cost[out] = LEFT_OUT
-    return _relax_and_fix(model, cost, x, uses, limits)
+    groups, schools = setting.groups, setting.problem.schools
+    people = np.zeros(len(schools), dtype=np.int64)
+    welcome = np.zeros((len(schools), len(reach.classes)), dtype=np.int64)
+    np.add.at(people, groups.school, groups.size * reach.is_open.any(axis=1))
+    np.add.at(welcome, groups.school, groups.size[:, None] * reach.is_open)
+    elsewhere = people[:, None] - welcome
+    price = KM * reach.km + (ONE_MORE_HALL * (elsewhere > 0) + KM * elsewhere) // np.maximum(people, 1)[:, None]
+    most = np.minimum(people[:, None], _most_by_days(setting, reach))
+    first = _transport(setting, reach, people, most, price)
+    price += _stray_levels(setting, reach, first) // np.maximum(people, 1)[:, None]
+    return _make_whole(setting, reach, _transport(setting, reach, people, most, price), most)
 
 
-def _people(setting: Setting, reach: Reach, school: int) -> int:
-    own = (setting.groups.school == school) & reach.is_open.any(axis=1)
-    return int(setting.groups.size[own].sum())
-
-
-def _add_school(model: LinearModel, groups: tuple[Ints, Bools], x: Columns, uses: Columns) -> None:
-    """No more people in a hall than may go there, and only where the school is; who can go to one hall only must.
-
-    groups: (g,) sizes of the school's groups and (g, H) which halls are open to them.
-    """
-    sizes, is_open = groups
-    only = is_open.sum(axis=1) == 1
-    for h in range(len(x)):
-        model.add_row([x[h], uses[h]], [1, -float(sizes[is_open[:, h]].sum())], high=0)
-        must = int(sizes[only & is_open[:, h]].sum())
-        if must:
-            model.add_row([uses[h]], low=1)
-
-
-def _add_halls(model: LinearModel, setting: Setting, reach: Reach, x: Columns) -> list[int]:
-    """Seats, and a share of people in the band of all its classes or at a price."""
-    slack = []
+def _most_by_days(setting: Setting, reach: Reach) -> Ints:
+    """(S, H) how many of each school its daily limit lets into each hall."""
+    table = np.full((len(setting.problem.schools), len(reach.classes)), len(setting.problem.learners), dtype=np.int64)
     for h, inside in enumerate(reach.classes):
-        seats, low, high = (float(table[list(inside)].sum()) for table in (setting.seats, setting.band.low, setting.band.high))
-        below, above = model.add_columns(2, is_whole=False).tolist()
-        slack += [below, above]
-        model.add_row(x[:, h], high=seats)
-        model.add_row([*x[:, h], below], low=low)
-        model.add_row([*x[:, h], above], [1.0] * len(x) + [-1.0], high=high)
-    return slack
+        runs, left = 0, setting.days[list(inside)]
+        while len(left):
+            left = left[~left[:, int(left.sum(axis=0).argmax())]]
+            runs += 1
+        for s, school in enumerate(setting.problem.schools):
+            if school.daily_limit is not None:
+                table[s, h] = runs * school.daily_limit
+    return table
 
 
-def _relax_and_fix(model: LinearModel, cost: Reals, x: Columns, uses: Columns, limits: Limits) -> Reals:
-    """The fractional answer, then whole numbers for the schools it cuts up; nothing is fixed where that has no answer."""
-    relaxed = model.relaxed().minimise(cost, limits)
-    if relaxed.values is None:
-        return np.zeros(x.shape)
-    people, is_cut = relaxed.values[x], np.zeros(len(x), dtype=np.bool_)
-    is_cut[:] = people.max(axis=1) < people.sum(axis=1) * WHOLE
-    start = relaxed.values.copy()
-    start[uses] = np.ceil(start[uses] - 1e-9)
-    free = np.ones(model.size, dtype=np.bool_)
-    free[x[~is_cut]] = free[uses[~is_cut]] = False
-    for where in (free, None):
-        outcome = model.minimise(cost, limits, start, where)
-        if outcome.values is not None:
-            return outcome.values[x]
-    return people
+def _transport(setting: Setting, reach: Reach, people: Ints, most: Ints, price: Ints) -> Ints:
+    net = Network()
+    at_hall = [net.node() for _ in reach.classes]
+    for node, inside in zip(at_hall, reach.classes, strict=True):
+        low, high, seats = _room(setting, inside)
+        net.arc(node, 1, low, -OUT_OF_BAND)
+        net.arc(node, 1, high - low, 0)
+        net.arc(node, 1, seats - high, OUT_OF_BAND)
+    flows = []
+    for s in np.flatnonzero(people).tolist():
+        node = net.node()
+        net.arc(0, node, int(people[s]), 0)
+        flows += [(s, h, net.arc(node, at_hall[h], int(most[s, h]), int(price[s, h]))) for h in range(len(reach.classes)) if most[s, h] > 0]
+    sent = np.zeros(price.shape, dtype=np.int64)
+    if found := net.solve(int(people.sum())):
+        for s, h, arc in flows:
+            sent[s, h] = found[0][arc]
+    return sent
+
+
+def _room(setting: Setting, inside: tuple[int, ...]) -> tuple[int, int, int]:
+    """Least and most people of a hall by the band of its classes, and its seats."""
+    seats = int(setting.seats[list(inside)].sum())
+    high = min(int(np.minimum(setting.band.high, setting.seats)[list(inside)].sum()), seats)
+    return min(max(int(setting.band.low[list(inside)].sum()), 0), high), max(high, 0), max(seats, 0)
+
+
+def _stray_levels(setting: Setting, reach: Reach, sent: Ints) -> Ints:
+    """(S, H) a price for schools of a rare level outside the halls in which most of it is."""
+    levels = np.array([school.level for school in setting.problem.schools])
+    price = np.zeros(sent.shape, dtype=np.int64)
+    size = max(int(setting.seats.mean()), 1) if len(setting.seats) else 1
+    for level in np.unique(levels).tolist():
+        own = np.flatnonzero(levels == level)
+        there = sent[own].sum(axis=0)
+        keep = max(1, int(there.sum()) // (CLASSES_OF_A_LEVEL * size))
+        if keep < len(reach.classes):
+            order = np.argsort(-there, kind="stable")
+            price[np.ix_(own, order[keep:])] = STRAY_LEVEL
+    return price
+
+
+def _make_whole(setting: Setting, reach: Reach, sent: Ints, most: Ints) -> Ints:
+    """Schools that were cut up go to one of their halls whole, where both halls stay within their band and the days allow it."""
+    load = sent.sum(axis=0)
+    rooms = [_room(setting, inside) for inside in reach.classes]
+    for s in np.flatnonzero((sent > 0).sum(axis=1) > 1).tolist():
+        total = int(sent[s].sum())
+        for h in np.argsort(-sent[s], kind="stable").tolist():
+            after = load - sent[s]
+            after[h] += total
+            inside = all(after[k] >= min(rooms[k][0], load[k]) for k in np.flatnonzero(sent[s]).tolist())
+            if sent[s, h] and total <= most[s, h] and after[h] <= rooms[h][1] and inside:
+                load, sent[s] = after, np.where(np.arange(len(load)) == h, total, 0)
+                break
+    return sent

@@ -212,7 +212,7 @@ def open_classes(problem: Problem, sessions: tuple[Session, ...]) -> Bools:
     people = problem.learners
     days = class_days(problem, sessions)
     usable = (class_seats(problem, sessions) > 0) & days.any(axis=1)
-    clash = people.is_unavailable.astype(np.int32) @ days.T.astype(np.int32) > 0
+    clash = people.is_unavailable.astype(np.float32) @ days.T.astype(np.float32) > 0
     fits: Bools = people.is_allowed & ~clash & usable
     locked = np.flatnonzero(people.is_locked)
     keeps = np.zeros((len(locked), len(problem.classes)), dtype=np.bool_)

@@ -6,19 +6,23 @@ from time import monotonic
 
 import numpy as np
 
+from boiduong.engines.allocation.bounds import grouping_bound
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.cuts import largest_flow
+from boiduong.engines.allocation.design import design_levels
 from boiduong.engines.allocation.groups import deal_out, group_people
 from boiduong.engines.allocation.halls import parts_of, share_out, whole
 from boiduong.engines.allocation.highs import Limits
 from boiduong.engines.allocation.ladder import Counted, climb
+from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Budget, Ints, Problem, Session, Solution, Status, Tier, class_seats, open_classes
+from boiduong.engines.allocation.patterns import choose_patterns
 from boiduong.engines.allocation.people import comfort_bound, place_people
 from boiduong.engines.allocation.regions import Setting, first_setting, make_region
 from boiduong.engines.allocation.repair import seat_the_rest
 from boiduong.engines.allocation.tiers import Band, balance_band, measure
-from boiduong.engines.allocation.timetable import make_timetable
 
+WIDE = 300  # schools x classes
 WORTH_A_FLOW = 400_000  # groups x classes; above it the bound of comfort costs more than it says
 
 type Report = Callable[[str, int, int], None]  # what is being done, how many parts are done, of how many
@@ -79,7 +83,7 @@ def _nothing(problem: Problem, status: Status, seconds: float, stopped: bool) ->
 def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> Placed:
     """Each hall by itself, then whoever is left anywhere."""
     reach = whole(setting) if len(setting.seats) <= budget.classes_at_once else parts_of(setting)
-    shares = setting.groups.size[:, None] if len(reach.classes) == 1 else share_out(setting, reach, limits)
+    shares = setting.groups.size[:, None] if len(reach.classes) == 1 else share_out(setting, reach)
     total = np.zeros_like(setting.groups.is_open, dtype=np.int64)
     found = []
     for part, classes in enumerate(reach.classes):
@@ -101,12 +105,23 @@ def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits:
     band = setting.band if len(classes) == len(inside) else _narrowed(setting, int(sizes.sum()), classes)
     part = replace(setting, band=band)
     region, numbers = make_region(part, sizes, classes)
-    counted = climb(region, setting.problem.tiers, limits) if region.schools else None
     counts = np.zeros((len(setting.problem.schools), len(inside)), dtype=np.int64)
+    if region.schools and (len(classes) < len(inside) or _is_wide_and_short(setting)):
+        counts[list(numbers)] = choose_patterns(region, design_levels(region, limits))
+        return None, place_people(part, sizes, counts, setting.problem.tiers)
+    counted = climb(region, setting.problem.tiers, limits) if region.schools else None
     if counted is None:
         return None, np.zeros_like(setting.groups.is_open, dtype=np.int64)
     counts[list(numbers)] = counted.counts
     return counted, place_people(part, sizes, counts, setting.problem.tiers)
+
+
+def _is_wide_and_short(setting: Setting) -> bool:
+    """Whether somebody must be left out of a problem of some size: the exact model then has a price on every rule, and finds little in minutes."""
+    groups = setting.groups
+    if len(setting.problem.schools) * len(setting.seats) < WIDE or (groups.previous >= 0).any():
+        return False
+    return largest_flow(groups, setting.seats)[0] < int(groups.size[groups.is_open.any(axis=1)].sum())
 
 
 def _narrowed(setting: Setting, people: int, classes: tuple[int, ...]) -> Band:
@@ -137,6 +152,8 @@ def _tiers(setting: Setting, assign: Ints, placed: Placed) -> dict[str, Tier]:
     nowhere = groups.size[(groups.previous >= 0) & ~groups.is_open.any(axis=1)]
     bounds["moves"] = (bounds["moves"] or 0) + int(nowhere.sum())
     bounds["managers"] = _managers_bound(setting)
+    if bounds["grouping"] is None and _is_complete(setting, values):
+        bounds["grouping"] = grouping_bound(setting)
     if groups.is_open.size <= WORTH_A_FLOW and values["unassigned"] == int((groups.size * ~groups.is_open.any(axis=1)).sum()):
         bounds["comfort"] = comfort_bound(setting)
     seconds = {name: step.seconds for name, step in steps.items()} | {"comfort": monotonic() - started}
@@ -146,6 +163,14 @@ def _tiers(setting: Setting, assign: Ints, placed: Placed) -> dict[str, Tier]:
         bound = None if bound is None else min(bound, value)
         tiers[name] = Tier(value, bound, bound == value, seconds.get(name, 0.0))
     return tiers
+
+
+def _is_complete(setting: Setting, values: dict[str, int]) -> bool:
+    """Whether this and every better plan seats all who have a class and keeps every limit, both being asked for before grouping."""
+    order = setting.problem.tiers
+    nowhere = int((setting.groups.size * ~setting.groups.is_open.any(axis=1)).sum())
+    first = order[: order.index("grouping")]
+    return "unassigned" in first and "coverage" in first and values["unassigned"] == nowhere and values["coverage"] == 0
 
 
 def _managers_bound(setting: Setting) -> int:
