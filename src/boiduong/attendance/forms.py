@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.events import Event, Stranger, Unreadable
-from boiduong.attendance.models import Attendance, CheckIn, Excuse
+from boiduong.attendance.models import Attendance, CheckIn, Excuse, RuleSet
 from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession
 
@@ -126,6 +126,38 @@ class DecisionForm(forms.Form):
     decision = forms.CharField(label=_("What was decided"), max_length=200)
 
 
+class MatchForm(forms.Form):
+    learner = forms.SlugField()
+    decision = forms.CharField(label=_("What was decided"), max_length=200)
+
+
+class PinForm(forms.Form):
+    pin = forms.CharField(label=_("New PIN of the supervisors"), max_length=12, widget=forms.PasswordInput)
+
+
+class RulesForm(forms.Form):
+    """What counts, each field a blank in a sentence of the page."""
+
+    needs_check_out = forms.TypedChoiceField(
+        choices=[("yes", _("in and out")), ("no", _("in alone"))], coerce=lambda value: value == "yes", widget=forms.Select
+    )
+    late_after_minutes = forms.IntegerField(min_value=0, max_value=240)
+    is_late_present = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
+    leaves_early_before_minutes = forms.IntegerField(min_value=0, max_value=240)
+    missed_topics_allowed = forms.IntegerField(min_value=0, max_value=50)
+    attended_percent = forms.IntegerField(min_value=0, max_value=100)
+    excuse_days = forms.IntegerField(min_value=0, max_value=365)
+    is_excused_present = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
+    manual_quota = forms.IntegerField(min_value=0, max_value=5000)
+    supervised_count = forms.IntegerField(min_value=1, max_value=500)
+    why = forms.CharField(label=_("Why the rules change"), max_length=300)
+
+    @classmethod
+    def of(cls, rules: RuleSet) -> "RulesForm":
+        values = {name: getattr(rules, name) for name in (*RuleSet.SHARED, *RuleSet.OWN)}
+        return cls(initial={name: ("yes" if value else "no") if isinstance(value, bool) else value for name, value in values.items()})
+
+
 class OfLearner(forms.Form):
     """A form about one learner: its sessions are those of the learner's class and of make-up places."""
 
@@ -162,6 +194,12 @@ class ExcuseForm(OfLearner):
         """What excusing.hand_in_excuse takes: the paper excuses every session of the learner."""
         paper: UploadedFile[bytes] = self.cleaned_data["paper"]
         return {"sessions": list(self.sessions), "kind": self.cleaned_data["kind"], "paper_name": paper.name or "", "paper": paper.read()}
+
+
+class ExcuseDecisionForm(forms.Form):
+    class_session = forms.SlugField()
+    accepted = forms.TypedChoiceField(choices=[("yes", _("accepted")), ("no", _("refused"))], coerce=lambda value: value == "yes")
+    decision = forms.CharField(label=_("What was decided"), max_length=200)
 
 
 def sessions_of(enrollment: Enrollment) -> QuerySet[ClassSession]:

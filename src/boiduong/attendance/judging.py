@@ -27,6 +27,7 @@ class Terms:
     late_after_minutes: int
     is_late_present: bool
     leaves_early_before_minutes: int
+    is_excused_present: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,17 @@ def judge(touches: Sequence[Touch], terms: Terms, *, is_excused: bool, corrected
     verdict = corrected or _verdict(entry, last_out, terms, is_excused=is_excused)
     return Judgement(
         verdict=verdict,
-        is_present=verdict == Verdict.PRESENT or (verdict == Verdict.LATE and terms.is_late_present),
+        is_present=verdict in _present_verdicts(terms),
         in_at=entry.at if entry else None,
         out_at=last_out,
         entry_id=entry.check_in_id if entry else None,
     )
+
+
+def _present_verdicts(terms: Terms) -> set[Attendance.Verdict]:
+    late = {Verdict.LATE} if terms.is_late_present else set()
+    excused = {Verdict.EXCUSED} if terms.is_excused_present else set()
+    return {Verdict.PRESENT} | late | excused
 
 
 def _verdict(entry: Touch | None, last_out: datetime | None, terms: Terms, *, is_excused: bool) -> Attendance.Verdict:

@@ -1,5 +1,5 @@
 from boiduong.accounts.models import User
-from boiduong.attendance.models import Device, OddCase
+from boiduong.attendance.models import Device, Excuse, OddCase
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign, Enrollment, Membership
 from boiduong.schedule.models import ClassSession
@@ -25,6 +25,15 @@ def revoke(user: User, device: Device) -> bool:
 
 def judge(user: User, class_session: ClassSession) -> bool:
     return campaigns.organise(user, class_session.campaign)
+
+
+def rule(user: User, campaign: Campaign) -> bool:
+    """Say what counts, and set the supervisor's PIN."""
+    return campaigns.organise(user, campaign)
+
+
+def decide_excuse(user: User, excuse: Excuse) -> bool:
+    return campaigns.organise(user, excuse.enrollment.campaign)
 
 
 def settle(user: User, case: OddCase) -> bool:

@@ -8,15 +8,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Device, Excuse, OddCase
-from boiduong.campaigns.models import Campaign, Enrollment, Rules, TrainingClass
+from boiduong.attendance.manifest import plain
+from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Device, Excuse, OddCase, Unlisted
+from boiduong.attendance.quota import planned_rules, topics_needed
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.schedule.models import ClassSession
 
 
 def present_enrollment_ids(campaign: Campaign) -> set[int]:
     """Learners who count as present in the campaign: present, with the own class or a make-up class, at every topic but those the rules let go."""
-    rules = Rules.objects.get(campaign=campaign)
-    needed = max(1, campaign.topics.count() - rules.missed_topics_allowed)
+    needed = topics_needed(planned_rules(campaign), campaign.topics.count())
     by_learner = _attended(campaign).values("enrollment").annotate(topics=Count("class_session__topic", distinct=True))
     return set(by_learner.filter(topics__gte=needed).values_list("enrollment", flat=True))
 
@@ -239,6 +240,26 @@ def open_cases_of(campaign: Campaign) -> list[CaseGroup]:
     for case in OddCase.objects.open().filter(campaign=campaign).for_list():
         by_kind[case.kind].append(case)
     return [CaseGroup(kind.value, str(kind.label), by_kind[kind]) for kind in OddCase.Kind if by_kind[kind]]
+
+
+def lately_decided(campaign: Campaign) -> list[OddCase]:
+    """The last ten decisions of persons, newest first: what may have been a slip. One query."""
+    decided = OddCase.objects.filter(campaign=campaign, settled_by__isnull=False)
+    return list(decided.select_related("enrollment__person", "class_session__training_class", "settled_by").order_by("-settled_at", "-pk")[:10])
+
+
+def stranger_name(case: OddCase) -> str:
+    """What the door took down as the name of somebody on no list; empty where it took none."""
+    return Unlisted.objects.filter(check_in=case.check_in_id).values_list("full_name", flat=True).first() or ""
+
+
+def learners_named(campaign: Campaign, typed: str) -> list[Enrollment]:
+    """Learners still called whose names hold every typed piece, accents or not; at most twenty. One query."""
+    pieces = plain(typed).split()
+    rows = Enrollment.objects.called().filter(campaign=campaign)
+    for piece in pieces:
+        rows = rows.filter(person__search_key__contains=piece)
+    return list(rows.for_list()[:20]) if pieces else []
 
 
 def settled_count(campaign: Campaign) -> int:

@@ -1,9 +1,12 @@
 """What counts in a campaign now, and how many marks by name a session still has. Reads; writes nothing."""
 
-from django.db.models import Sum
+import math
+from typing import Any
+
+from django.db.models import Subquery, Sum
 
 from boiduong.attendance.models import CheckIn, RuleSet, SupervisorCall
-from boiduong.campaigns.models import Campaign
+from boiduong.campaigns.models import Campaign, Rules
 from boiduong.schedule.models import ClassSession
 
 
@@ -16,6 +19,23 @@ def rules_now(campaign: Campaign) -> RuleSet:
     for name in RuleSet.SHARED:
         setattr(found, name, getattr(campaign.rules, name))
     return found
+
+
+def planned_rules(campaign: Campaign) -> Rules:
+    """The campaign's own row of rules, and with it what the last version says of the share of topics. One query."""
+    last: dict[str, Any] = {
+        "attended_percent": Subquery(RuleSet.objects.filter(campaign=campaign).order_by("-number").values("attended_percent")[:1])
+    }
+    return Rules.objects.annotate(**last).get(campaign=campaign)
+
+
+def topics_needed(rules: Rules, topic_count: int) -> int:
+    """How many topics a learner must have attended to count as present in the campaign; at least one.
+
+    rules: of `planned_rules`.
+    """
+    percent: int = getattr(rules, "attended_percent", None) or 0
+    return max(1, math.ceil(topic_count * percent / 100) if percent else topic_count - rules.missed_topics_allowed)
 
 
 def manual_used(session: ClassSession) -> int:

@@ -1,4 +1,4 @@
-"""A person's verbs over what counts: the supervisor's PIN and its use at a door."""
+"""A person's verbs over what counts: the rules, and the supervisor's PIN with its use at a door."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,14 +7,27 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from boiduong.attendance.models import Device, SupervisorCall, SupervisorPin
+from boiduong.attendance import tasks
+from boiduong.attendance.models import Attendance, Device, Judging, RuleSet, SupervisorCall, SupervisorPin
 from boiduong.attendance.quota import manual_left, rules_now
 from boiduong.attendance.recording import lock_session
 from boiduong.audit.trail import Actor, Refusal, record
-from boiduong.campaigns.models import Campaign
+from boiduong.campaigns.models import Campaign, Rules
 
 PIN_LENGTHS = range(6, 13)
 WRONG_ALLOWED, LOCKED_FOR = 5, timedelta(minutes=15)  # of one phone; and three times as many of all phones of a session together
+
+
+class WhyMissing(Refusal):
+    pass
+
+
+class NothingChanged(Refusal):
+    pass
+
+
+class RulesImpossible(Refusal):
+    pass
 
 
 class PinTooSimple(Refusal):
@@ -81,3 +94,36 @@ def supervise(*, actor: Actor, device: Device, pin: str, at: datetime) -> Grante
 def _is_locked(device: Device, at: datetime) -> bool:
     wrong = SupervisorCall.objects.filter(was_right=False, at__gt=at - LOCKED_FOR, device__class_session=device.class_session_id)
     return wrong.filter(device=device).count() >= WRONG_ALLOWED or wrong.count() >= 3 * WRONG_ALLOWED
+
+
+@transaction.atomic
+def change_rules(*, actor: Actor, campaign: Campaign, why: str, at: datetime, **fields: int | bool) -> RuleSet:
+    """Say anew what counts: the next version of the rules, whole. What was judged before is judged again by a job.
+
+    fields: those of RuleSet.SHARED and RuleSet.OWN that are to be otherwise.
+    Refuses: WhyMissing, NothingChanged, RulesImpossible. Audits: attendance.rules.changed, with what each changed rule said before. Locks: the rules.
+    """
+    if not why.strip():
+        raise WhyMissing(_("Say why the rules change: a decision, a meeting."))
+    shared = Rules.objects.select_for_update().get(campaign=campaign)
+    campaign.rules = shared
+    now_held = rules_now(campaign)
+    before = {name: getattr(now_held, name) for name in (*RuleSet.SHARED, *RuleSet.OWN)}
+    changed = {name: value for name, value in fields.items() if before[name] != value}
+    if not changed:
+        raise NothingChanged(_("These are the rules already."))
+    if changed.get("missed_topics_allowed", before["missed_topics_allowed"]) >= max(1, campaign.topics.count()):
+        raise RulesImpossible(_("At least one topic must be attended."))
+    if not now_held.number:
+        RuleSet.objects.create(campaign=campaign, number=1, why=_("As planned."), made_at=at, **before)
+    made = RuleSet.objects.create(
+        campaign=campaign, number=max(1, now_held.number) + 1, why=why.strip(), made_by=actor.user, made_at=at, **(before | changed)
+    )
+    Rules.objects.filter(pk=shared.pk).update(**{name: getattr(made, name) for name in RuleSet.SHARED})
+    shared.refresh_from_db()
+    said_before = {name: before[name] for name in changed}
+    record(actor, "attendance.rules.changed", campaign, number=made.number, why=made.why, before=said_before, now=changed)
+    if Attendance.objects.filter(class_session__campaign=campaign).exists():
+        judging = Judging.objects.create(campaign=campaign, requested_by=actor.user, requested_at=at)
+        tasks.judge_campaign.defer(judging_id=judging.pk)
+    return made

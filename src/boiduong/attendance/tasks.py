@@ -8,3 +8,9 @@ from boiduong.attendance import jobs
 @app.task(queue="light")
 def judge_ended_sessions(timestamp: int) -> None:  # noqa: ARG001  the queue tells which minute this is for
     jobs.judge_ended_sessions(at=now())
+    jobs.judge_waiting_campaigns(at=now())
+
+
+@app.task(queue="light")
+def judge_campaign(judging_id: int) -> None:
+    jobs.judge_campaign(judging_id, at=now())

@@ -1,11 +1,12 @@
 import json
+from io import BytesIO
 from pathlib import Path
 
 import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,10 +16,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from boiduong.attendance import actions, excusing, handover, permissions, queries, settling
-from boiduong.attendance.forms import CorrectionForm, DecisionForm, ExcuseForm, InviteForm, QueueForm
-from boiduong.attendance.models import CheckIn, Device, OddCase
+from boiduong.attendance import actions, excusing, handover, permissions, queries, ruling, settling
+from boiduong.attendance.forms import (
+    CorrectionForm,
+    DecisionForm,
+    ExcuseDecisionForm,
+    ExcuseForm,
+    InviteForm,
+    MatchForm,
+    PinForm,
+    QueueForm,
+    RulesForm,
+)
+from boiduong.attendance.models import CheckIn, Device, OddCase, RuleSet, SupervisorPin
 from boiduong.attendance.office import office_ca
+from boiduong.attendance.quota import rules_now
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.schedule.models import ClassSession
 from boiduong.web.guard import guard, public
@@ -115,6 +127,7 @@ def session_judge(request: Request, session: ClassSession) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=permissions.watch)
 def inbox(request: Request, campaign: Campaign) -> HttpResponse:
     context = {"stage": STAGE, "campaign": campaign, "groups": queries.open_cases_of(campaign), "settled_count": queries.settled_count(campaign)}
+    context["decided"] = queries.lately_decided(campaign)
     return render(request, "attendance/inbox.html", context)
 
 
@@ -128,6 +141,67 @@ def case_settle(request: Request, case: OddCase) -> HttpResponse:
     else:
         messages.error(request, _("Write down what was decided."))
     return redirect("attendance:inbox", case.campaign.code)
+
+
+@guard(OddCase.objects.visible_to, may=permissions.settle)
+def case_match(request: Request, case: OddCase) -> HttpResponse:
+    """Who somebody on no list is: looked for by name, then said so."""
+    form = MatchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        enrollment = get_object_or_404(Enrollment.objects.called(), campaign=case.campaign_id, code=form.cleaned_data["learner"])
+        settling.match_stranger(actor=actor(request), case=case, enrollment=enrollment, decision=form.cleaned_data["decision"], at=now())
+        messages.success(request, _("%(name)s was there: what the door saw counts for them.") % {"name": enrollment.person.full_name})
+        return redirect("attendance:inbox", case.campaign.code)
+    typed = request.GET.get("q", queries.stranger_name(case))[:100]
+    context = {"stage": STAGE, "case": case, "typed": typed, "people": queries.learners_named(case.campaign, typed), "form": form}
+    return render(request, "attendance/case_match.html", context)
+
+
+@require_POST
+@guard(OddCase.objects.visible_to, may=permissions.settle)
+def case_reopen(request: Request, case: OddCase) -> HttpResponse:
+    settling.reopen_case(actor=actor(request), case=case, at=now())
+    messages.success(request, _("The decision was taken back."))
+    return redirect("attendance:inbox", case.campaign.code)
+
+
+@require_GET
+@guard(Campaign.objects.visible_to, may=permissions.watch)
+def rule_list(request: Request, campaign: Campaign) -> HttpResponse:
+    return _rules_page(request, campaign, RulesForm.of(rules_now(campaign)))
+
+
+@require_POST
+@guard(Campaign.objects.visible_to, may=permissions.rule)
+def rule_change(request: Request, campaign: Campaign) -> HttpResponse:
+    form = RulesForm(request.POST)
+    if not form.is_valid():
+        return _rules_page(request, campaign, form)
+    ruling.change_rules(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
+    messages.success(request, _("The rules are changed. Sessions that were judged before are being judged again."))
+    return redirect("attendance:rule_list", campaign.code)
+
+
+@require_POST
+@guard(Campaign.objects.visible_to, may=permissions.rule)
+def pin_set(request: Request, campaign: Campaign) -> HttpResponse:
+    ruling.set_supervisor_pin(actor=actor(request), campaign=campaign, pin=request.POST.get("pin", ""), at=now())
+    messages.success(request, _("The PIN is set. Tell it to the supervisors alone; it is shown nowhere."))
+    return redirect("attendance:rule_list", campaign.code)
+
+
+def _rules_page(request: Request, campaign: Campaign, form: RulesForm) -> HttpResponse:
+    context = {
+        "stage": STAGE,
+        "campaign": campaign,
+        "form": form,
+        "pin": PinForm(),
+        "pin_set_at": SupervisorPin.objects.filter(campaign=campaign).values_list("set_at", flat=True).first(),
+        "versions": RuleSet.objects.filter(campaign=campaign).select_related("made_by").order_by("-number"),
+        "judging": campaign.judgings.order_by("-pk").first(),
+        "may_rule": permissions.rule(request.user, campaign),
+    }
+    return render(request, "attendance/rule_list.html", context, status=400 if form.errors else 200)
 
 
 @require_GET
@@ -164,6 +238,28 @@ def learner_excuse(request: Request, enrollment: Enrollment) -> HttpResponse:
     excusing.hand_in_excuse(actor=actor(request), enrollment=enrollment, at=now(), **form.told())
     messages.success(request, _("The paper is attached."))
     return redirect("attendance:learner", enrollment.code)
+
+
+@require_POST
+@guard(Enrollment.objects.visible_to, may=permissions.correct)
+def learner_excuse_decide(request: Request, enrollment: Enrollment) -> HttpResponse:
+    form = ExcuseDecisionForm(request.POST)
+    if form.is_valid():
+        excuse = get_object_or_404(enrollment.excuses.defer("paper"), class_session__code=form.cleaned_data["class_session"])
+        told = {name: form.cleaned_data[name] for name in ("accepted", "decision")}
+        excusing.decide_excuse(actor=actor(request), excuse=excuse, at=now(), **told)
+        messages.success(request, _("Decided."))
+    else:
+        messages.error(request, _("Write down what was decided."))
+    return redirect("attendance:learner", enrollment.code)
+
+
+@require_GET
+@guard(Enrollment.objects.visible_to, may=permissions.hand_in_excuse)
+def learner_paper(request: Request, enrollment: Enrollment) -> FileResponse:
+    """The paper itself, as a download: a browser never runs what somebody sent."""
+    excuse = get_object_or_404(enrollment.excuses, class_session__code=request.GET.get("session", ""))
+    return FileResponse(BytesIO(bytes(excuse.paper)), as_attachment=True, filename=excuse.paper_name, content_type="application/octet-stream")
 
 
 def _learner_page(request: Request, enrollment: Enrollment, correction: CorrectionForm, excuse: ExcuseForm) -> HttpResponse:

@@ -5,7 +5,8 @@ from django.db.models import Count, Q, QuerySet
 
 from boiduong.attendance.models import Attendance
 from boiduong.attendance.queries import present_enrollment_ids
-from boiduong.campaigns.models import Campaign, Enrollment, Rules, TrainingClass
+from boiduong.attendance.quota import planned_rules, topics_needed
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.credentials.models import Certificate, CertificateFile, Completion
 from boiduong.credentials.rules import Bar, Facts, Reason, title_of, words_of
 from boiduong.documents.models import DocumentProfile
@@ -16,8 +17,8 @@ from boiduong.people.models import Unit
 
 
 def bar_of(campaign: Campaign) -> Bar:
-    rules = Rules.objects.get(campaign=campaign)
-    return Bar(topics_needed=max(1, campaign.topics.count() - rules.missed_topics_allowed), pass_points=rules.pass_points)
+    rules = planned_rules(campaign)
+    return Bar(topics_needed=topics_needed(rules, campaign.topics.count()), pass_points=rules.pass_points)
 
 
 def facts_of(campaign: Campaign) -> dict[int, Facts]:

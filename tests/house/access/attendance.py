@@ -1,11 +1,14 @@
 from house.access import Row, Scene
 from house.access.campaigns import nothing
+from make import NOON
 from make import attendance as make
 from make import campaigns as make_campaigns
 from make import people as make_people
 
 from boiduong.accounts.models import User
-from boiduong.campaigns.models import Campaign, Membership
+from boiduong.attendance.models import Excuse
+from boiduong.campaigns.models import Campaign, Enrollment, Membership
+from boiduong.schedule.models import ClassSession
 
 
 def users(campaign: Campaign) -> dict[str, User | None]:
@@ -45,6 +48,15 @@ def a_learner() -> Scene:
     return Scene(args={"code": learner.code}, users=users(campaign) | {"coordinator": make_people.coordinator(learner.unit)})
 
 
+def an_excused_learner() -> Scene:
+    scene = a_learner()
+    learner = Enrollment.objects.get(code=scene.args["code"])
+    session = make.class_session(make_campaigns.training_class(learner.campaign))
+    ClassSession.objects.filter(pk=session.pk).update(code="vang-mat")
+    Excuse.objects.create(enrollment=learner, class_session=session, kind=Excuse.Kind.ILLNESS, paper_name="don.pdf", paper=b"%PDF-", received_at=NOON)
+    return scene
+
+
 def watchers(seen: int) -> dict[str, int]:
     return {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "operator": seen, "organiser": seen}
 
@@ -57,6 +69,11 @@ DEVICES_ONLY = {"anonymous": 401, "stranger": 401}
 ROWS = {
     "attendance:board": Row(a_campaign, watchers(200)),
     "attendance:inbox": Row(a_campaign, watchers(200)),
+    "attendance:rule_list": Row(a_campaign, watchers(200)),
+    "attendance:rule_change": Row(a_campaign, watchers(400) | {"operator": 403}, "POST"),
+    "attendance:pin_set": Row(a_campaign, DECIDES, "POST", {"pin": "271828"}),
+    "attendance:case_match": Row(a_case, watchers(200) | {"operator": 403}),
+    "attendance:case_reopen": Row(a_case, watchers(409) | {"operator": 403}, "POST"),
     "attendance:absentees": Row(a_campaign, watchers(200)),
     "attendance:session_detail": Row(a_session, watchers(200)),
     "attendance:device_invite": Row(a_session, watchers(302), "POST", {"door": "Cửa 1"}),  # this client's address is not secure
@@ -67,6 +84,8 @@ ROWS = {
     "attendance:learner": Row(a_learner, LEARNER),
     "attendance:learner_correct": Row(a_learner, LEARNER | {"coordinator": 403}, "POST"),
     "attendance:learner_excuse": Row(a_learner, LEARNER, "POST"),
+    "attendance:learner_excuse_decide": Row(a_learner, LEARNER | {"organiser": 302, "coordinator": 403}, "POST"),
+    "attendance:learner_paper": Row(an_excused_learner, LEARNER, data={"session": "vang-mat"}),
     "attendance:door_page": Row(nothing, PUBLIC),
     "attendance:door_secure": Row(nothing, PUBLIC),
     "attendance:door_authority": Row(nothing, {"anonymous": 404, "stranger": 404}),  # an office without a CA of its own

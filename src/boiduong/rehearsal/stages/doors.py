@@ -31,6 +31,10 @@ DECISIONS = {  # what the organiser finds out in the evening, and whether the ev
     OddCase.Kind.WRONG_CLASS: (False, "Đã mời sang đúng lớp"),
     OddCase.Kind.NOT_LISTED: (False, "Không được triệu tập, đã mời về"),
 }
+LAST_DECISIONS = {  # and at the end, on what the judging itself has found
+    OddCase.Kind.NO_CHECK_OUT: (False, "Không quét ra, phải học bù"),
+    OddCase.Kind.QUICK_DOORS: (True, "Cùng một người quét lại ở cửa khác"),
+}
 type People = dict[int, tuple[Member, Enrollment]]  # by enrollment key
 
 
@@ -40,7 +44,7 @@ def play(world: World) -> None:
     sessions = list(ClassSession.objects.held().filter(campaign=world.campaign).for_list().select_related("campaign"))
     _excuses(world, people, sessions)
     _doors_of(world, people, cards, sessions)
-    _settle(world, {OddCase.Kind.NO_CHECK_OUT: (False, "Không quét ra, phải học bù")}, at(ENDS_ON, "18:30"))
+    _settle(world, LAST_DECISIONS, at(ENDS_ON, "18:30"))
     makeup = _makeup(world)
     _doors_of(world, people, cards, makeup)
     _nobody_else(world, people)
