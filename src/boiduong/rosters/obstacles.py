@@ -13,6 +13,8 @@ from boiduong.campaigns.models import Enrollment
 
 # How an obstacle is called; one that is not here is told by its table.
 NAMES = {
+    "allocation.handmove": _("moves by hand"),
+    "allocation.swaprequest": _("requests for another class"),
     "allocation.makeupplace": _("places in a make-up class"),
     "summonses.card": _("cards"),
     "summonses.summons": _("summonses"),
