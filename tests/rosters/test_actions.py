@@ -216,9 +216,11 @@ def test_many_people_missing_from_a_second_file_are_not_taken_off_by_the_way(org
 
     with pytest.raises(actions.ManyGone):
         actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True)
+    with pytest.raises(actions.ManyGone):  # it was another number that somebody agreed to
+        actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True, sure_of=4)
     assert Enrollment.objects.called().count() == 10
 
-    actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True, is_sure=True)
+    actions.confirm_import(actor=by, roster_import=half, at=NOON, withdraws_gone=True, sure_of=5)
     assert Enrollment.objects.called().count() == 5
 
 

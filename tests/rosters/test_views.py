@@ -3,8 +3,10 @@ import zipfile
 from datetime import date
 
 import pytest
+from conftest import client_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from make import campaigns as make_campaigns
 from make import people as make_people
 from make import rosters as make
 from pytest_django import DjangoAssertNumQueries
@@ -122,3 +124,14 @@ def test_the_template_is_read_back_without_a_problem(organiser_client: Client) -
         ("Lê Thị Ví Dụ", "staff", None, None),
     ]
     assert [row.problems for row in found.rows] == [(), (), ()]
+
+
+@pytest.mark.parametrize(("asker", "sees"), [("coordinator", False), ("organiser", True)])
+def test_only_an_organiser_sees_who_of_other_schools_a_row_could_be(campaign: Campaign, asker: str, sees: bool) -> None:
+    call = make.call(campaign)
+    row = make.row(make.roster_import(call), status=RosterRow.Status.AMBIGUOUS)
+    users = {"coordinator": make_people.coordinator(call.unit), "organiser": make_campaigns.organiser(campaign)}
+
+    page = client_of(users[asker]).get(f"/rosters/files/{row.roster_import.code}/").content.decode()
+
+    assert ('name="person"' in page) is sees

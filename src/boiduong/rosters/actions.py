@@ -178,10 +178,13 @@ def send_back(*, actor: Actor, roster_import: RosterImport, note: str, at: datet
 
 
 @transaction.atomic
-def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, withdraws_gone: bool = False, is_sure: bool = False) -> RosterImport:
+def confirm_import(
+    *, actor: Actor, roster_import: RosterImport, at: datetime, withdraws_gone: bool = False, sure_of: int | None = None
+) -> RosterImport:
     """Make the file's people known and call them to the campaign: all of them, or none.
 
-    withdraws_gone: take those off the list whom the unit sent before and who are not in this file. is_sure: even if they are many.
+    withdraws_gone: take those off the list whom the unit sent before and who are not in this file.
+    sure_of: the number somebody agreed to, where they are many.
     Refuses: NotNow, RowsOpen (rows to be mended or decided), ManyGone, LearnerElsewhere.
     Audits: rosters.import.confirmed. Locks: the file and its call.
     National ID numbers leave the rows here: a keyed digest of them is all that is kept.
@@ -196,7 +199,7 @@ def confirm_import(*, actor: Actor, roster_import: RosterImport, at: datetime, w
     if waiting:
         raise RowsOpen(_("%(count)d rows must be mended, decided or left out first.") % {"count": waiting})
     gone = gone_enrollments(rows, call.unit, roster_import.campaign)
-    if withdraws_gone and not is_sure and are_many_gone(rows, len(gone)):
+    if withdraws_gone and sure_of != len(gone) and are_many_gone(rows, len(gone)):
         raise ManyGone(_("%(count)d people are not in this file any more. Confirm that you are sure, or keep them.") % {"count": len(gone)})
     _enroll(actor, roster_import, call, rows)
     if withdraws_gone and gone:

@@ -89,6 +89,13 @@ class DecideForm(forms.Form):
             raise forms.ValidationError(_("This person is not known.")) from None
 
 
+class ConfirmForm(forms.Form):
+    """withdraws_gone: take off who is gone. sure_of: how many the page told that were gone, where somebody ticked that this is right."""
+
+    withdraws_gone = forms.BooleanField(required=False)
+    sure_of = forms.IntegerField(required=False, min_value=0)
+
+
 class SendBackForm(forms.Form):
     note = forms.CharField(label=_("What should be corrected"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 

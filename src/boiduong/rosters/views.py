@@ -15,7 +15,7 @@ from boiduong.people.queries import unit_of_link
 from boiduong.rosters import actions, permissions, wording
 from boiduong.rosters.actions import Received
 from boiduong.rosters.bridge import links_file, marked_file, original_file
-from boiduong.rosters.forms import AssignForm, CallForm, DecideForm, LinkUploadForm, MendForm, RemindForm, SendBackForm, UploadForm
+from boiduong.rosters.forms import AssignForm, CallForm, ConfirmForm, DecideForm, LinkUploadForm, MendForm, RemindForm, SendBackForm, UploadForm
 from boiduong.rosters.judging import TYPED, shown
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from boiduong.rosters.queries import (
@@ -223,8 +223,10 @@ def import_assign(request: Request, roster_import: RosterImport) -> HttpResponse
 @require_POST
 @guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_confirm(request: Request, roster_import: RosterImport) -> HttpResponse:
-    chosen = {"withdraws_gone": "withdraws_gone" in request.POST, "is_sure": "is_sure" in request.POST}
-    actions.confirm_import(actor=actor(request), roster_import=roster_import, at=now(), **chosen)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, roster_import, SendBackForm())
+    actions.confirm_import(actor=actor(request), roster_import=roster_import, at=now(), **form.cleaned_data)
     messages.success(request, _("The file is confirmed; its people are called."))
     return redirect("rosters:call_list", roster_import.campaign.code)
 
@@ -268,7 +270,7 @@ def row_leave_out(request: Request, row: RosterRow) -> HttpResponse:
 
 
 @require_POST
-@guard(RosterRow.objects.visible_to, may=permissions.mend_row)
+@guard(RosterRow.objects.visible_to, may=permissions.decide_row)
 def row_decide(request: Request, row: RosterRow) -> HttpResponse:
     form = DecideForm(request.POST, row=row)
     if form.is_valid():

@@ -102,5 +102,5 @@ ROWS = {
     "rosters:import_undo": Row(a_confirmed_file, JUDGED, method="POST"),
     "rosters:row_mend": Row(a_row, MENDED, method="POST", data={"name": "Nguyễn Thị Ánh"}),
     "rosters:row_leave_out": Row(a_row, MENDED, method="POST"),
-    "rosters:row_decide": Row(a_row, MENDED, method="POST", data={"person": "new"}),
+    "rosters:row_decide": Row(a_row, JUDGED, method="POST", data={"person": "new"}),
 }
