@@ -106,6 +106,18 @@ def tell_how_to_enter(port: int) -> None:
     print(done.stdout or done.stderr, file=sys.stderr)
 
 
+def tell_first_entry(address: str) -> None:
+    """Where nobody has signed in yet: a link for the office's first organiser, that signs in once. A rehearsal has its own links."""
+    if database_name() == embedded.REHEARSAL:
+        return
+    command = [sys.executable, "-m", "django", "invite_keeper", "nguoi-to-chuc", "--if-nobody-entered", "--address", address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise Unready(f"No first login could be made: {done.stderr.strip().splitlines()[-1]}")
+    if link := done.stdout.strip():
+        print(f"boiduong: nobody has signed in here yet. The first organiser enters by {link} (once, within a week)", file=sys.stderr)
+
+
 def _begin_anew(data: Path, scenario: Scenario) -> None:
     """An empty database and folder, unless they are empty already."""
     if not _asked(scenario, "--is-empty"):

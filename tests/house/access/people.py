@@ -18,6 +18,20 @@ def a_pair() -> Scene:
     return Scene(args={"code": pair.code}, users=users)
 
 
+def a_login() -> Scene:
+    asked = make.keeper()
+    return Scene(args={"code": str(asked.pk)}, users={"anonymous": None, "stranger": make.user(), "keeper": make.keeper()})
+
+
+def a_coordinator() -> Scene:
+    unit = make.unit()
+    user = make.coordinator(unit)
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": user, "keeper": make.keeper()}
+    return Scene(args={"code": str(unit.coordinators.get().pk)}, users=users)
+
+
+KEPT = {"anonymous": 302, "stranger": 403, "keeper": 200}
+HIDDEN = {"anonymous": 302, "stranger": 404, "keeper": 302}
 SIGNED_IN = {"anonymous": 302, "stranger": 200, "keeper": 200}
 OWN = {"anonymous": 302, "stranger": 404, "coordinator": 200, "keeper": 200}
 ROWS = {
@@ -27,6 +41,13 @@ ROWS = {
     "people:pair_look": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 302}, method="POST"),
     "people:pair_apart": Row(a_pair, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
     "people:pair_again": Row(a_pair, OWN | {"coordinator": 403, "keeper": 409}, method="POST"),
+    "people:login_list": Row(nothing, KEPT),
+    "people:keeper_new": Row(nothing, KEPT),
+    "people:coordinator_new": Row(a_unit, OWN | {"coordinator": 403}),
+    "people:coordinator_end": Row(a_coordinator, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
+    "people:login_renew": Row(a_login, HIDDEN | {"keeper": 200}, method="POST"),
+    "people:login_close": Row(a_login, HIDDEN, method="POST"),
+    "people:keeper_end": Row(a_login, HIDDEN, method="POST"),
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
     "people:person_new": Row(a_unit, OWN),

@@ -12,4 +12,11 @@ def a_login_link() -> Scene:
     return Scene(args={"token": token}, users={"anonymous": None, "stranger": make_people.user()})
 
 
-ROWS = {"web:login_link": Row(a_login_link, {"anonymous": 404, "stranger": 404})}
+def nothing() -> Scene:
+    return Scene(args={}, users={"anonymous": None, "stranger": make_people.user()})
+
+
+ROWS = {
+    "web:login_link": Row(a_login_link, {"anonymous": 404, "stranger": 404}),
+    "web:own_account": Row(nothing, {"anonymous": 302, "stranger": 200}),
+}
