@@ -105,6 +105,9 @@ def test_the_served_demo_shows_its_news_and_its_door_works_without_a_network(dem
         expect(phone.locator("#network")).to_have_text("Có mạng · đã gửi hết")
         browser.close()
     assert offline_entries(demo) == 1
+    figures, counted = figures_and_recount(demo)
+    assert figures == counted
+    assert counted["persons"] == 30
 
 
 def offline_entries(demo: Demo) -> int:
@@ -113,10 +116,27 @@ def offline_entries(demo: Demo) -> int:
         "from boiduong.attendance.models import CheckIn; "
         f"print(CheckIn.objects.filter(class_session__code='{demo.session}', kind='in', status='accepted', is_offline=True).count())"
     )
-    done = subprocess.run(
-        [*COMMAND, "shell", "--no-imports", "-c", asked, "--data", demo.data], env=free_of_databases(), capture_output=True, text=True, check=True
+    return int(answer_of(demo, asked))
+
+
+def figures_and_recount(demo: Demo) -> list[dict[str, int]]:
+    """What the application says of the played campaign's attendance, and what a recount from the raw events by tests/recount.py says."""
+    asked = (
+        "import json; from dataclasses import asdict; from recount import events_of, recount; "
+        "from boiduong.attendance.queries import figures_of; from boiduong.campaigns.models import Campaign; "
+        "from boiduong.rehearsal.stages.plan import CODE; campaign = Campaign.objects.get(code=CODE); "
+        "counted = asdict(recount(campaign.pk, events_of(campaign.pk))); del counted['by_class']; "
+        "print(json.dumps([asdict(figures_of(campaign)), counted]))"
     )
-    return int(done.stdout.strip())
+    told: list[dict[str, int]] = json.loads(answer_of(demo, asked))
+    return told
+
+
+def answer_of(demo: Demo, asked: str) -> str:
+    """What Django's shell prints on the demo's own database, with the tests' own modules at hand."""
+    env = free_of_databases() | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [*COMMAND, "shell", "--no-imports", "-c", asked, "--data", demo.data]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def free_of_databases() -> dict[str, str]:
