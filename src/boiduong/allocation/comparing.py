@@ -43,6 +43,11 @@ class Difference:
     reseated_count: int
     kept_count: int
 
+    @property
+    def told_count(self) -> int:
+        """How many are to be told anew."""
+        return self.added_count + self.moved_count + self.reseated_count
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

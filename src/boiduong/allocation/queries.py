@@ -39,6 +39,7 @@ class UnitLine:
     counts: tuple[int, ...]
     total: int
     class_count: int
+    shares: tuple[tuple[str, int], ...]  # the classes they are in, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def class_view(training_class: TrainingClass) -> ClassView:
 
 
 def _unit_line(name: str, counts: Counter[str], classes: list[tuple[str, str]]) -> UnitLine:
-    return UnitLine(name, tuple(counts[code] for code, _name in classes), counts.total(), len(+counts))
+    shares = tuple((title, counts[code]) for code, title in classes if counts[code])
+    return UnitLine(name, tuple(counts[code] for code, _title in classes), counts.total(), len(shares), shares)
 
 
 def _tier_line(name: str, found: dict[str, object]) -> TierLine:
@@ -149,8 +151,8 @@ def aim_names() -> dict[str, str]:
 
 def change_words(changes: Mapping[str, int]) -> list[tuple[str, bool]]:
     """What a move changes, each with whether it is for the better."""
-    names = aim_names()
-    return [(_("%(aim)s: %(by)+d") % {"aim": names[name], "by": by}, by < 0) for name, by in changes.items() if name in names]
+    said = _words() | {"comfort": lambda n: _("%(n)d points of long ways and missed half-days") % {"n": n}}
+    return [((_("Fewer: %(what)s") if by < 0 else _("More: %(what)s")) % {"what": said[name](abs(by))}, by < 0) for name, by in changes.items()]
 
 
 def learners_like(run: Run, words: str) -> list[ClassAssignment]:

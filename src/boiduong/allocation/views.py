@@ -1,8 +1,10 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -75,7 +77,7 @@ def run_new(request: Request, campaign: Campaign) -> HttpResponse:
 
 
 @require_GET
-@guard(Run.objects.select_related("campaign").visible_to, may=permissions.read)
+@guard(Run.objects.select_related("campaign", "based_on").visible_to, may=permissions.read)
 def run_detail(request: Request, run: Run) -> HttpResponse:
     return render(request, "allocation/run_detail.html", _run_shown(run) | {"view": run_view(run)})
 
@@ -87,7 +89,7 @@ def run_publish(request: Request, run: Run) -> HttpResponse:
     accepted = (form.cleaned_data["accept_left_out"] or 0) if form.is_valid() else 0
     actions.publish_run(actor=actor(request), run=run, at=now(), accept_left_out=accepted)
     messages.success(request, _("The class lists, the seats and the timetable are published."))
-    return redirect("allocation:run_list", run.campaign.code)
+    return redirect("allocation:run_difference", run.code)
 
 
 @require_GET
@@ -199,7 +201,8 @@ def _rules_shown(campaign: Campaign, wrong: RuleForm | None = None) -> dict[str,
 @require_GET
 @guard(Campaign.objects.select_related("rules").visible_to, may=campaigns.organise)
 def rule_list(request: Request, campaign: Campaign) -> HttpResponse:
-    return render(request, "allocation/rule_list.html", _rules_shown(campaign))
+    moved = {"moved": request.GET.get("moved", ""), "step": request.GET.get("step", "")}  # where the keyboard was
+    return render(request, "allocation/rule_list.html", _rules_shown(campaign) | moved)
 
 
 def _said_form(request: Request, campaign: Campaign, kind: str) -> RuleForm:
@@ -232,7 +235,9 @@ def aim_order(request: Request, campaign: Campaign) -> HttpResponse:
     form = AimsForm(request.POST)
     if form.is_valid():
         actions.order_aims(actor=actor(request), campaign=campaign, order=form.ordered(actions.aims_of(campaign)))
-    return redirect("allocation:rule_list", campaign.code)
+    moved = {name: form.data[name] for name in ("aim", "step") if form.data.get(name)}
+    query = f"?{urlencode({'moved': moved.get('aim', ''), 'step': moved.get('step', '')})}" if moved else ""
+    return redirect(reverse("allocation:rule_list", args=[campaign.code]) + query)
 
 
 @require_GET
