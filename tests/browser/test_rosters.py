@@ -13,8 +13,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from boiduong.accounts.models import User
+from boiduong.audit.trail import Actor
+from boiduong.engines.sheets import Cell
 from boiduong.people.models import RegisterKeeper
 from boiduong.rosters import jobs
+from boiduong.rosters.actions import Received, receive_files
 from boiduong.rosters.models import RosterImport
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +81,53 @@ def test_an_organiser_uploads_mends_confirms_and_undoes(page: Page, live_server:
     pictured(page, "units")
     page.goto(f"/campaigns/{campaign.code}/rosters/call/")
     pictured(page, "call")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_problems_are_mended_one_after_another_by_keyboard(page: Page, live_server: LiveServer, has_scripts: bool) -> None:
+    campaign = make_campaigns.campaign()
+    call = make.call(campaign, make_people.unit("Trường Tiểu học Sao Mai"))
+    organiser = make_campaigns.organiser(campaign)
+    actor = Actor(organiser, via="test")
+    two_faults: list[Cell] = [4, "Hà Văn Dũng", "30/02/1981", "Giáo viên", "0912345671", "1.2E+11"]
+    book = make.book(make.ANH, make.WRONG, two_faults, [*make.WRONG[:2], "32/01/1980"], unit=call.unit.name)
+    (made,) = receive_files(actor=actor, campaign=campaign, files=[Received("ds.xlsx", book, call)], at=now())
+    jobs.read_imports([made.pk], at=now())
+    if not has_scripts:
+        assert page.context.browser
+        page = page.context.browser.new_page(java_script_enabled=False, base_url=live_server.url, locale="vi-VN")
+    sign_in(page, live_server, organiser)
+    page.goto(f"/rosters/files/{made.code}/")
+    dates = page.get_by_label("Ngày sinh (cột C)")
+    first, second, third = (dates.nth(place) for place in range(3))
+
+    page.get_by_role("link", name="Đến lỗi đầu tiên").click()
+    expect(first).to_be_focused()
+    page.get_by_role("link", name="Lỗi tiếp theo").first.click()
+    expect(second).to_be_focused()
+    page.get_by_role("link", name="Lỗi trước").last.click()
+    if has_scripts:
+        expect(page.get_by_label("Số CCCD (cột F)")).to_be_focused()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(third).to_be_focused()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(first).to_be_focused()
+        page.keyboard.press("Alt+ArrowUp")
+        expect(third).to_be_focused()
+        pictured(page, "from-problem-to-problem")
+    first.fill("28/2/1980")
+    page.keyboard.press("Enter")
+    expect(dates).to_have_count(2)
+    expect(dates.nth(0)).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("28/2/1981")
+    page.keyboard.press("Enter")
+    expect(dates).to_have_count(1)
+    expect(dates.nth(0)).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12/1/1980")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không còn chỗ nào phải sửa trong tệp này.")).to_be_focused()
 
 
 def test_a_clerk_without_an_account_corrects_by_keyboard_what_the_organiser_is_then_shown_as_gone(

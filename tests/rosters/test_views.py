@@ -115,6 +115,17 @@ def test_a_field_that_the_page_did_not_show_stays_as_it_was(organiser_client: Cl
     assert (row.values["name"], row.values["phone"], row.status) == ("Đỗ Thị Cúc", "0912345678", RosterRow.Status.NEW)
 
 
+def test_who_has_mended_a_row_goes_on_to_what_waits_next_and_from_the_last_to_the_first(organiser_client: Client, campaign: Campaign) -> None:
+    made = make.roster_import(make.call(campaign))
+    first, sound, last = (make.row(made, status=status) for status in (RosterRow.Status.WRONG, RosterRow.Status.NEW, RosterRow.Status.WRONG))
+    onward = [
+        organiser_client.post(f"/rosters/rows/{row.code}/mend/", {"name": name}).headers["Location"].rpartition("#")[2]
+        for row, name in ((last, ""), (sound, "Lê Văn Bình"), (last, "Hà Văn Dũng"), (first, "Đỗ Thị Cúc"))
+    ]
+
+    assert onward == [f"name-{last.code}", f"name-{last.code}", f"name-{first.code}", f"decision-{made.code}"]
+
+
 def test_the_template_is_read_back_without_a_problem(organiser_client: Client) -> None:
     found = read(organiser_client.get("/rosters/template/").content, "mau.xlsx", on=date(2019, 7, 1))
 

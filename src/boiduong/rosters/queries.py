@@ -1,7 +1,7 @@
 """Reads for the board of units and the preview of a file."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from boiduong.rosters.models import AWAITED, RosterCall, RosterImport, RosterRow
 from boiduong.rosters.obstacles import Obstacle, standing_on
 
 Status = RosterRow.Status
+OPEN = (Status.WRONG, Status.AMBIGUOUS)  # rows that wait for a person
 LATE = "LATE"  # beside the states of a call: a choice of the board
 
 
@@ -174,6 +175,18 @@ class RowShown:
     fields: list[FieldShown]  # those with a problem; the name always
     told: list[dict[str, Any]]  # problems that are of no field: duplicates, hidden rows, encodings
     candidates: tuple[Person, ...]
+    before: str = ""  # the place (an id of the page) that needs a person last before this row, and first after it
+    after: str = ""
+
+    @property
+    def stops(self) -> list[str]:
+        """The ids of what a person has to look at here: each cell with a problem, or the row as a whole."""
+        return [f"{field.name}-{self.row.code}" for field in self.fields if field.problem] or [f"row-{self.row.code}"]
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether no single cell can be pointed at."""
+        return not any(field.problem for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +200,10 @@ class Preview:
     needs_care: bool  # so many are gone that a person should look twice
     in_the_way: list[Obstacle]  # what keeps a confirmed file from being undone
 
+    @property
+    def first_stop_link(self) -> str:
+        return f"#{self.open_rows[0].stops[0]}" if self.open_rows else ""
+
 
 def preview_of(roster_import: RosterImport) -> Preview:
     """Six queries at most, however many rows."""
@@ -197,13 +214,23 @@ def preview_of(roster_import: RosterImport) -> Preview:
     is_open = unit is not None and roster_import.state == RosterImport.State.READ
     gone = gone_enrollments(rows, unit, roster_import.campaign) if unit and is_open else []
     return Preview(
-        open_rows=[_shown(row, candidates.get(row.pk, ())) for row in rows if row.status in (Status.WRONG, Status.AMBIGUOUS)],
+        open_rows=_linked([_shown(row, candidates.get(row.pk, ())) for row in rows if row.status in OPEN]),
         rows=rows,
         counts=[StateCount(value, str(name), counts[value]) for value, name in Status.choices if counts[value]],
         gone=gone,
         needs_care=are_many_gone(rows, len(gone)),
         in_the_way=in_the_way(roster_import) if roster_import.state == RosterImport.State.CONFIRMED else [],
     )
+
+
+def stop_after(row: RosterRow) -> str:
+    """Where on the page somebody goes on who has just dealt with this row: to what is still wrong in it, else to the next row that waits,
+    from the top again behind the last, and to the decision about the file where none is left. One query."""
+    rows = list(RosterRow.objects.filter(roster_import=row.roster_import_id).order_by("sheet", "row"))
+    here = next((place for place, one in enumerate(rows) if one.pk == row.pk), 0)
+    waiting = (one for one in [*rows[here:], *rows[:here]] if one.status in OPEN)
+    following = next(waiting, None)
+    return _shown(following, ()).stops[0] if following else f"decision-{row.roster_import.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +252,13 @@ def _delivery(call: RosterCall) -> Delivery:
     files = call.imports.exclude(state=RosterImport.State.SUPERSEDED).select_related("campaign", "call__unit").defer("content")
     file = files.order_by("-pk").first()
     return Delivery(call, file, preview_of(file) if file and file.state == RosterImport.State.READ else None)
+
+
+def _linked(rows: list[RowShown]) -> list[RowShown]:
+    """Each row with the stops on both sides of it."""
+    before = ["", *(row.stops[-1] for row in rows)]
+    after = [*(row.stops[0] for row in rows[1:]), ""]
+    return [replace(row, before=one, after=other) for row, one, other in zip(rows, before, after, strict=False)]
 
 
 def _candidates(rows: list[RosterRow], unit: Unit | None) -> dict[int, tuple[Person, ...]]:

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -27,6 +27,7 @@ from boiduong.rosters.queries import (
     own_calls,
     preview_of,
     rows_of_unit,
+    stop_after,
     units_to_call,
     units_without_link,
 )
@@ -123,7 +124,7 @@ def link_row_mend(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:
     form = MendForm(request.POST)
     if form.is_valid():
         actions.mend_row(actor=CLERK, row=row, typed=form.typed(), at=now())
-    return redirect("rosters:link_home", token)
+    return _onward(reverse("rosters:link_home", args=[token]), row)
 
 
 @require_POST
@@ -131,7 +132,7 @@ def link_row_mend(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:
 def link_row_leave_out(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:
     row = get_object_or_404(rows_of_unit(unit), code=request.POST.get("row", ""))
     actions.leave_out_row(actor=CLERK, row=row, at=now())
-    return redirect("rosters:link_home", token)
+    return _onward(reverse("rosters:link_home", args=[token]), row)
 
 
 @require_GET
@@ -259,14 +260,14 @@ def row_mend(request: Request, row: RosterRow) -> HttpResponse:
     mended = actions.mend_row(actor=actor(request), row=row, typed=form.typed(), at=now())
     if mended.status in (RosterRow.Status.WRONG, RosterRow.Status.AMBIGUOUS):
         messages.warning(request, _("Row %(row)d still has a problem.") % {"row": mended.row})
-    return redirect("rosters:import_detail", row.roster_import.code)
+    return _onward(reverse("rosters:import_detail", args=[row.roster_import.code]), row)
 
 
 @require_POST
 @guard(RosterRow.objects.visible_to, may=permissions.mend_row)
 def row_leave_out(request: Request, row: RosterRow) -> HttpResponse:
     actions.leave_out_row(actor=actor(request), row=row, at=now())
-    return redirect("rosters:import_detail", row.roster_import.code)
+    return _onward(reverse("rosters:import_detail", args=[row.roster_import.code]), row)
 
 
 @require_POST
@@ -275,7 +276,7 @@ def row_decide(request: Request, row: RosterRow) -> HttpResponse:
     form = DecideForm(request.POST, row=row)
     if form.is_valid():
         actions.decide_row(actor=actor(request), row=row, person=form.cleaned_data["person"], at=now())
-    return redirect("rosters:import_detail", row.roster_import.code)
+    return _onward(reverse("rosters:import_detail", args=[row.roster_import.code]), row)
 
 
 def _preview(request: Request, roster_import: RosterImport, form: SendBackForm) -> HttpResponse:
@@ -283,6 +284,11 @@ def _preview(request: Request, roster_import: RosterImport, form: SendBackForm) 
     page = {"stage": "rosters", "file": roster_import, "preview": preview_of(roster_import), "form": form, "may_judge": may_judge}
     page["assign_form"] = AssignForm(campaign=roster_import.campaign) if may_judge and roster_import.call is None else None
     return render(request, "rosters/import_detail.html", page | _frame(request, roster_import.campaign))
+
+
+def _onward(page: str, row: RosterRow) -> HttpResponse:
+    """Back to the page, at the next place that needs a person: the browser puts the cursor there, with or without scripts."""
+    return HttpResponseRedirect(f"{page}#{stop_after(row)}")
 
 
 def _frame(request: Request, campaign: Campaign) -> dict[str, str]:
