@@ -1,7 +1,7 @@
 from itertools import count
 
 from boiduong.accounts.models import User
-from boiduong.engines.names import sort_key
+from boiduong.engines.names import match_key, search_key, sort_key
 from boiduong.people.models import Person, PersonPair, RegisterKeeper, Unit, UnitCoordinator
 
 numbers = count(1)
@@ -16,7 +16,7 @@ def unit(name: str = "", kind: Unit.Kind = Unit.Kind.SCHOOL, level: str = "PRIMA
     name = name or f"Trường Tiểu học Hoa Sen {number}"
     of_school = {"level": level, "ownership": "PUBLIC", "staff_count": 40} if kind == Unit.Kind.SCHOOL else {}
     return Unit.objects.create(
-        code=f"unit{number}", name=name, sort_key=sort_key(name, name), search_key=name.casefold(), kind=kind, parent=parent, **of_school
+        code=f"unit{number}", name=name, sort_key=sort_key(name, name), search_key=search_key(name), kind=kind, parent=parent, **of_school
     )
 
 
@@ -34,7 +34,7 @@ def keeper() -> User:
 
 def person(unit: Unit, full_name: str = "Nguyễn Thị Ánh", role: Person.Role = Person.Role.TEACHER) -> Person:
     return Person.objects.create(
-        unit=unit, full_name=full_name, sort_key=sort_key(full_name), search_key=full_name.casefold(), match_key=full_name.casefold(), role=role
+        unit=unit, full_name=full_name, sort_key=sort_key(full_name), search_key=search_key(full_name), match_key=match_key(full_name), role=role
     )
 
 

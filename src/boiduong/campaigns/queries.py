@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from boiduong.accounts.models import User
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic
 from boiduong.people.models import Person
 
@@ -60,3 +61,23 @@ def clashes_of(first: Person, second: Person) -> list[Clash]:
         for (campaign, person), row in places.items()
         if person == first.pk and (other := places.get((campaign, second.pk)))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's place in one campaign. may_open: whether this user sees the learner's page."""
+
+    enrollment: Enrollment
+    may_open: bool
+
+    @property
+    def words(self) -> str:
+        return place_in_words(self.enrollment)
+
+
+def places_of(person: Person, user: User, *, sees_all: bool) -> list[Place]:
+    """The campaigns a person was called to, newest first; unless `sees_all`, those alone whose learners this user sees. Two queries."""
+    rows = Enrollment.objects.filter(person=person).select_related("campaign", "unit", "training_class", "called_as")
+    rows = rows.order_by("-campaign__starts_on", "pk")
+    open_to = set(Enrollment.objects.visible_to(user).filter(person=person).values_list("pk", flat=True))
+    return [Place(row, row.pk in open_to) for row in rows if sees_all or row.pk in open_to]

@@ -83,7 +83,7 @@ def columns_taken(kept: Person, merged: Person, taken: Collection[str]) -> tuple
     for name, columns in FACTS.items():
         if says(merged, name) and (name in taken or not says(kept, name)):
             for column in columns:
-                old, new = _plain(getattr(kept, column)), _plain(getattr(merged, column))
+                old, new = plain(getattr(kept, column)), plain(getattr(merged, column))
                 if old != new:
                     before[column], after[column] = old, new
     return before, after
@@ -98,12 +98,12 @@ def columns_back(kept: Person, before: Mapping[str, Any], after: Mapping[str, An
     back: dict[str, Any] = {}
     for columns in FACTS.values():
         touched = [column for column in columns if column in after]
-        if all(_plain(getattr(kept, column)) == after[column] for column in touched):
+        if all(plain(getattr(kept, column)) == after[column] for column in touched):
             back |= {column: unplain(column, before[column]) for column in touched}
     return back
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -12,6 +12,12 @@ def a_unit() -> Scene:
     return Scene(args={"code": unit.code}, users=users)
 
 
+def a_person() -> Scene:
+    person = make.person(make.unit())
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(person.unit), "keeper": make.keeper()}
+    return Scene(args={"code": person.code}, users=users)
+
+
 def a_pair() -> Scene:
     pair = make.pair()
     users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(pair.first.unit), "keeper": make.keeper()}
@@ -36,7 +42,6 @@ SIGNED_IN = {"anonymous": 302, "stranger": 200, "keeper": 200}
 OWN = {"anonymous": 302, "stranger": 404, "coordinator": 200, "keeper": 200}
 ROWS = {
     "people:unit_list": Row(nothing, SIGNED_IN),
-    "people:person_list": Row(nothing, SIGNED_IN),
     "people:pair_list": Row(nothing, SIGNED_IN),
     "people:pair_look": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 302}, method="POST"),
     "people:pair_apart": Row(a_pair, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
@@ -50,6 +55,7 @@ ROWS = {
     "people:keeper_end": Row(a_login, HIDDEN, method="POST"),
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
+    "people:person_edit": Row(a_person, OWN),
     "people:person_new": Row(a_unit, OWN),
     "people:unit_edit": Row(a_unit, OWN | {"coordinator": 403}),
     "people:unit_close": Row(a_unit, OWN | {"coordinator": 403}),
