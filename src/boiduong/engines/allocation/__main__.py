@@ -1,10 +1,14 @@
-"""`allocation solve PROBLEM --out SOLUTION` and `allocation explain PROBLEM`: a problem is a folder with inst.json and learners.csv."""
+"""`allocation solve PROBLEM --out SOLUTION`, `allocation explain PROBLEM`, and questions about a plan.
+
+A problem is a folder with inst.json and learners.csv.
+"""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
+from boiduong.engines.allocation.asking import add_commands
 from boiduong.engines.allocation.check import check
 from boiduong.engines.allocation.explain import as_json, explain
 from boiduong.engines.allocation.files import read_problem, tiers_as_json, write_solution
@@ -35,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     two = commands.add_parser("explain", help="why it cannot be done, in words and as JSON")
     two.add_argument("problem", type=Path)
     two.set_defaults(run=_explain)
+    add_commands(commands)
     return parser
 
 

@@ -7,18 +7,9 @@ from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Budget, Problem, Status
+from boiduong.engines.allocation.words import number, written
 
 type Rule = tuple[str, Callable[[Problem], Problem]]
-
-
-def number(value: int) -> str:
-    """1.917, as Vietnamese papers write it."""
-    return f"{int(value):,}".replace(",", ".")
-
-
-def written(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}/{month}/{year}"
 
 
 def calendar_causes(problem: Problem) -> Iterator[Cause]:

@@ -59,6 +59,7 @@ class Region:
     low: Ints
     high: Ints
     days: Bools  # (C, D)
+    most_moves: int | None = None  # of the people in it
 
 
 class CountModel:
@@ -80,6 +81,7 @@ class CountModel:
             self._add_school(number, school)
         self._add_classes()
         self._add_levels()
+        self._limit_moves()
 
     def cost(self, tier: str) -> Reals:
         """The tier as factors of all columns; add `constant[tier]` for its value."""
@@ -187,6 +189,11 @@ class CountModel:
         self.constant["moves"] += bunch.size
         if bunch.previous in flow:
             self._terms["moves"].append((flow[bunch.previous], -1.0))
+
+    def _limit_moves(self) -> None:
+        if self.region.most_moves is not None and self._terms["moves"]:
+            columns, factors = zip(*self._terms["moves"], strict=True)
+            self.model.add_row(columns, factors, high=self.region.most_moves - self.constant["moves"])
 
     def _add_days(self, number: int, school: Pupil) -> None:
         """On no day is more of the school away than may be; days on which the same classes meet are one row."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from boiduong.engines.allocation.calendars import calendar_causes, calendar_options, number
+from boiduong.engines.allocation.calendars import calendar_causes, calendar_options
 from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.cuts import largest_flow, left_out
 from boiduong.engines.allocation.groups import Groups, group_people
@@ -18,6 +18,7 @@ from boiduong.engines.allocation.model import Bools, Budget, Problem, Session, c
 from boiduong.engines.allocation.regions import first_setting, make_region
 from boiduong.engines.allocation.relaxations import relaxed_problems
 from boiduong.engines.allocation.tiers import balance_band
+from boiduong.engines.allocation.words import number
 
 NAMES_SHOWN = 6
 

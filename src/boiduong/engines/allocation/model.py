@@ -137,6 +137,7 @@ class Problem:
     learners: Learners
     balance_tolerance_percent: float
     tiers: tuple[str, ...]  # most important first
+    most_moves: int | None = None  # people, beyond those locked, who may change class at all
 
     @property
     def slot_count(self) -> int:

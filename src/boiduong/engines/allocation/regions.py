@@ -49,7 +49,8 @@ def make_region(setting: Setting, sizes: Ints, classes: tuple[int, ...]) -> tupl
             levels.setdefault(school, set()).add(int(groups.level[group]))
     numbers = tuple(sorted(bunches))
     pupils = tuple(_pupil(setting, school, bunches[school], levels[school]) for school in numbers)
-    return Region(pupils, classes, setting.seats, setting.band.low, setting.band.high, setting.days), numbers
+    most = setting.problem.most_moves if len(classes) == len(setting.seats) else None
+    return Region(pupils, classes, setting.seats, setting.band.low, setting.band.high, setting.days, most), numbers
 
 
 def _pupil(setting: Setting, school: int, bunches: Counter[Kind], levels: set[int]) -> Pupil:

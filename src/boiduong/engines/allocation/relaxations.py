@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from boiduong.engines.allocation.calendars import number
 from boiduong.engines.allocation.causes import Cause
 from boiduong.engines.allocation.model import Problem, Session, class_halls
+from boiduong.engines.allocation.words import number
 
 
 def relaxed_problems(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, str, Problem]]:

@@ -33,6 +33,13 @@ def spread_cap(problem: Problem, school: int) -> int:
     return math.ceil(problem.schools[school].spread_percent * people / 100 - 1e-9)
 
 
+def spread_caps(problem: Problem) -> Ints:
+    """(S,) the same for all schools."""
+    people = np.bincount(problem.learners.school, minlength=len(problem.schools))
+    percent = np.array([school.spread_percent for school in problem.schools])
+    return np.ceil(percent * people / 100 - 1e-9).astype(np.int64)
+
+
 def discomfort(problem: Problem, sessions: tuple[Session, ...]) -> tuple[Ints, Ints]:
     """(S, C) rounded km from school to class, and (3, C) points by wish: 10 where a wished half-day is missed."""
     halls = class_halls(problem, sessions)

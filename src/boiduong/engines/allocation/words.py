@@ -1,0 +1,12 @@
+"""Numbers and dates as Vietnamese papers write them."""
+
+
+def number(value: int) -> str:
+    """1.917."""
+    return f"{int(value):,}".replace(",", ".")
+
+
+def written(iso: str) -> str:
+    """28/07/2019."""
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"
