@@ -243,5 +243,5 @@ def read_solution(path: Path) -> Solution:
             seconds=found["seconds"],
             is_reproducible=found["reproducible"],
         )
-    except (OSError, ValueError, KeyError, TypeError) as reason:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
         raise Unusable(f"{path}: no solution: {reason}") from reason
