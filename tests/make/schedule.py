@@ -1,11 +1,14 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
+from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Topic, TrainingClass
 from boiduong.people.models import Unit
+from boiduong.schedule import moving
+from boiduong.schedule.board import Place
 from boiduong.schedule.hours import span
-from boiduong.schedule.models import ClassSession, Half, Speaker, Venue
-from make import campaigns, people
+from boiduong.schedule.models import ClassSession, Half, SessionChange, Speaker, Venue
+from make import NOON, campaigns, people
 
 numbers = count(1)
 FIRST_DAY = date(2019, 7, 23)
@@ -29,16 +32,27 @@ def session(
     training_class: TrainingClass | None = None,
     on: date = FIRST_DAY,
     topic: Topic | None = None,
+    *,
+    hall: Venue | None = None,
+    by: Speaker | None = None,
 ) -> ClassSession:
     starts_at, ends_at = morning(on)
     return ClassSession.objects.create(
         campaign=campaign,
         training_class=training_class or campaigns.training_class(campaign),
         topic=topic or campaigns.topic(campaign),
-        venue=venue(),
+        venue=hall or venue(),
+        speaker=by,
+        speaker_titles=by.titles if by else [],
         starts_at=starts_at,
         ends_at=ends_at,
     )
+
+
+def change(session: ClassSession, on: date = FIRST_DAY + timedelta(days=1)) -> SessionChange:
+    """The session moved to the morning of another day."""
+    to = Place(on, Half.MORNING, session.venue)
+    return moving.move_session(actor=Actor(None, via="test"), session=session, place=to, why=moving.Why(), at=NOON)
 
 
 def morning(on: date = FIRST_DAY) -> tuple[datetime, datetime]:

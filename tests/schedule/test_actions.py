@@ -77,24 +77,6 @@ def test_another_plan_cancels_what_stood_before_and_keeps_it_on_record(campaign:
     assert {row.cancelled_at for row in ClassSession.objects.all()} == {None, NOON}
 
 
-def test_change_session_refuses_a_hall_that_is_taken(campaign: Campaign) -> None:
-    one, two = (make_schedule.session(campaign) for _ in range(2))
-
-    with pytest.raises(actions.Collision, match="Hội trường đã có lớp"):
-        actions.change_session(actor=TEST, session=two, starts_at=one.starts_at, ends_at=one.ends_at, venue=one.venue, speaker=None)
-
-
-def test_a_new_speaker_brings_the_titles_of_today(campaign: Campaign) -> None:
-    session, speaker = make_schedule.session(campaign), make_schedule.speaker(campaign)
-
-    actions.change_session(actor=TEST, session=session, starts_at=session.starts_at, ends_at=session.ends_at, venue=session.venue, speaker=speaker)
-    speaker.titles = ["Đã nghỉ hưu"]
-    speaker.save(update_fields=["titles"])
-
-    session.refresh_from_db()
-    assert session.speaker_titles == ["Giám đốc Trung tâm"]
-
-
 def test_guests_stand_in_the_order_in_which_they_were_invited(campaign: Campaign) -> None:
     made = [
         actions.invite_guest(actor=TEST, campaign=campaign, full_name="Đoàn Thu Sương", titles=["Phó Trưởng Ban"]),

@@ -19,7 +19,7 @@ def test_the_timetable_costs_the_same_for_any_number_of_sessions(
         make_schedule.session(campaign, training_class, on=make_schedule.FIRST_DAY + timedelta(days=n), topic=topic)
         make_schedule.speaker(campaign)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = organiser_client.get(f"/campaigns/{campaign.code}/schedule/")
 
     assert page.context["timetable"].session_count == sessions

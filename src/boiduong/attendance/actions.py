@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.attendance import jobs
 from boiduong.attendance.models import Attendance, AttendanceCorrection, Device
+from boiduong.attendance.windows import IN_TIME
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Enrollment
 from boiduong.people.models import Unit
@@ -67,10 +68,11 @@ def invite_device(*, actor: Actor, class_session: ClassSession, door: str, opera
 def pair_device(*, actor: Actor, code: str, at: datetime) -> tuple[Device, str]:
     """Spend a pairing code: the phone that brings it gets the device's token, which is kept as a digest only.
 
-    Refuses: PairingUnknown (wrong, used, revoked or late: all the same). Audits: attendance.device.paired. Locks: the device.
+    Refuses: PairingUnknown (wrong, used, revoked, late, or of a session that was moved: all the same).
+    Audits: attendance.device.paired. Locks: the device.
     """
     spent = digest(code.strip().upper())
-    device = Device.objects.select_for_update().filter(pairing_hash=spent, revoked_at=None, valid_until__gt=at).first()
+    device = Device.objects.select_for_update(of=["self"]).filter(IN_TIME, pairing_hash=spent, revoked_at=None, valid_until__gt=at).first()
     if device is None:
         raise PairingUnknown(_("This pairing code is wrong, used or expired."))
     token = secrets.token_urlsafe(32)

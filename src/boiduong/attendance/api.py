@@ -14,6 +14,7 @@ from boiduong.attendance.forms import clock_of, parse_event
 from boiduong.attendance.manifest import manifest_of, search_people
 from boiduong.attendance.models import Device
 from boiduong.attendance.statements import Door
+from boiduong.attendance.windows import IN_TIME
 from boiduong.audit.trail import Actor
 
 MOST_EVENTS = 500
@@ -27,7 +28,7 @@ class DeviceToken(HttpBearer):
     openapi_scheme = "device"
 
     def authenticate(self, request: HttpRequest, token: str) -> Device | None:
-        return Device.objects.of_token(actions.digest(token), heard_since=clock(request) - actions.SENDS_UNTIL)
+        return Device.objects.filter(IN_TIME).of_token(actions.digest(token), heard_since=clock(request) - actions.SENDS_UNTIL)
 
 
 class PairIn(Schema):

@@ -14,7 +14,7 @@ _DOOR = """
 SELECT d.id, d.campaign_id, d.class_session_id, s.code, s.training_class_id, s.starts_at, r.late_after_minutes,
        d.valid_from, d.valid_until, d.operator_name, d.seen_at, ARRAY(SELECT unit_id FROM attendance_device_limited_to WHERE device_id = d.id)
 FROM attendance_device d JOIN schedule_classsession s ON s.id = d.class_session_id JOIN campaigns_rules r ON r.campaign_id = d.campaign_id
-WHERE d.token_hash = %s AND d.revoked_at IS NULL AND d.valid_until > %s
+WHERE d.token_hash = %s AND d.revoked_at IS NULL AND d.valid_until > %s AND s.starts_at >= d.valid_from AND s.ends_at <= d.valid_until
 """
 _LEARNER = """
 e.id, e.campaign_id, p.full_name, e.withdrawn_at IS NOT NULL, e.unit_id, e.training_class_id IS NOT DISTINCT FROM %s OR

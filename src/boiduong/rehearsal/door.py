@@ -29,6 +29,7 @@ from boiduong.rehearsal import lexicon
 from boiduong.rehearsal.phone import Phone
 from boiduong.rehearsal.world import PlayBroken
 from boiduong.schedule import actions as schedule
+from boiduong.schedule import moving
 from boiduong.schedule.models import ClassSession, Venue
 from boiduong.summonses import actions as summonses
 from boiduong.summonses import jobs as summonses_jobs
@@ -117,7 +118,9 @@ def _session(campaign: Campaign, unit: Unit, count: int, at: datetime) -> ClassS
     _divide(campaign, venue, at)
     session = ClassSession.objects.held().get(campaign=campaign)
     starts_at = at + STARTS_AFTER
-    return schedule.change_session(actor=MACHINE, session=session, starts_at=starts_at, ends_at=starts_at + LASTS, venue=venue, speaker=speaker)
+    ends_at = starts_at + LASTS
+    moving.change_session(actor=MACHINE, session=session, starts_at=starts_at, ends_at=ends_at, venue=venue, speaker=speaker, at=at)
+    return ClassSession.objects.held().get(campaign=campaign)
 
 
 def _divide(campaign: Campaign, venue: Venue, at: datetime) -> None:

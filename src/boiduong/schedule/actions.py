@@ -22,10 +22,6 @@ class Collision(Refusal):
     """A hall, a speaker or a class would be in two places at once."""
 
 
-class SessionCancelled(Refusal):
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
     training_class: TrainingClass
@@ -128,31 +124,10 @@ def plan_sessions(*, actor: Actor, campaign: Campaign, sessions: Sequence[Planne
     gone = [row.pk for key, row in standing.items() if key not in wanted]
     ClassSession.objects.filter(pk__in=gone).update(cancelled_at=at)
     fresh = [_row_of(campaign, session) for key, session in wanted.items() if key not in standing]
-    with _collisions_in_words():
+    with collisions_in_words():
         ClassSession.objects.bulk_create(fresh)
     record(actor, "schedule.sessions.planned", campaign, planned=len(fresh), cancelled=len(gone))
     return list(ClassSession.objects.held().filter(campaign=campaign, training_class__in=classes).for_list())
-
-
-@transaction.atomic
-def change_session(
-    *, actor: Actor, session: ClassSession, starts_at: datetime, ends_at: datetime, venue: Venue, speaker: Speaker | None
-) -> ClassSession:
-    """Hold a session at another time, in another hall or by another speaker, whose titles of today go into the record.
-
-    Refuses: SessionCancelled, Collision. Audits: schedule.session.changed, with what stood before. Locks: the session.
-    """
-    row = ClassSession.objects.select_for_update().get(pk=session.pk)
-    if row.cancelled_at is not None:
-        raise SessionCancelled(_("This session has been cancelled; plan another."))
-    before = {"starts_at": row.starts_at.isoformat(), "venue": row.venue_id, "speaker": row.speaker_id}
-    row.starts_at, row.ends_at, row.venue = starts_at, ends_at, venue
-    if row.speaker_id != (speaker.pk if speaker else None):
-        row.speaker, row.speaker_titles = speaker, list(speaker.titles) if speaker else []
-    with _collisions_in_words():
-        row.save(update_fields=["starts_at", "ends_at", "venue", "speaker", "speaker_titles"])
-    record(actor, "schedule.session.changed", row, before=before)
-    return row
 
 
 def _row_of(campaign: Campaign, session: PlannedSession) -> ClassSession:
@@ -179,7 +154,7 @@ def _planned_sameness(session: PlannedSession) -> tuple[object, ...]:
 
 
 @contextmanager
-def _collisions_in_words() -> Iterator[None]:
+def collisions_in_words() -> Iterator[None]:
     """The database forbids collisions by itself; here its no becomes a sentence."""
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -148,6 +149,66 @@ class ClassSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.training_class_id} {self.starts_at:%d/%m/%Y %H:%M}"
+
+
+class SessionChangeQuerySet(models.QuerySet["SessionChange"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(class_session__campaign__in=Campaign.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        return self.filter(undone_at=None)
+
+    def for_list(self) -> Self:
+        """All that a change is told with; anything more raises instead of a hidden query."""
+        rows = ("class_session__campaign", "class_session__training_class", "class_session__topic", "from_venue__owner", "to_venue__owner")
+        return self.select_related(*rows, "class_session__speaker", "from_speaker", "to_speaker").order_by("-pk").fetch_mode(models.FETCH_RAISE)
+
+
+class SessionChange(models.Model):
+    """A session was moved or got another speaker: what stood before and since, why, and whether it was taken back."""
+
+    class Reason(models.TextChoices):
+        PLAN = "PLAN", _("planned otherwise")
+        STORM = "STORM", _("storm or flood")
+        POWER = "POWER", _("power cut")
+        HALL = "HALL", _("the hall is taken")
+        SPEAKER = "SPEAKER", _("the speaker cannot come")
+        OTHER = "OTHER", _("another reason")
+
+    code = models.SlugField(unique=True, default=new_code)
+    class_session = models.ForeignKey(ClassSession, models.CASCADE, related_name="changes")
+    instead_of = models.ForeignKey(ClassSession, models.PROTECT, null=True, related_name="+")  # the one that had begun and was broken off
+    from_starts_at = models.DateTimeField()
+    from_ends_at = models.DateTimeField()
+    from_venue = models.ForeignKey(Venue, models.PROTECT, related_name="+")
+    from_speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="+")
+    from_speaker_titles = ArrayField(models.CharField(max_length=300), default=list)
+    to_starts_at = models.DateTimeField()
+    to_ends_at = models.DateTimeField()
+    to_venue = models.ForeignKey(Venue, models.PROTECT, related_name="+")
+    to_speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason, default=Reason.PLAN)
+    note = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    objects = SessionChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.class_session_id} {self.reason}"
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.class_session.campaign
+
+    @property
+    def is_moved(self) -> bool:
+        return (self.from_starts_at, self.from_ends_at, self.from_venue_id) != (self.to_starts_at, self.to_ends_at, self.to_venue_id)
+
+    @property
+    def is_other_speaker(self) -> bool:
+        return self.from_speaker_id != self.to_speaker_id
 
 
 class Guest(models.Model):

@@ -1,7 +1,15 @@
 from boiduong.accounts.models import User
 from boiduong.campaigns import permissions as campaigns
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, SessionChange, Speaker
 
 
 def change(user: User, session: ClassSession) -> bool:
     return campaigns.organise(user, session.campaign)
+
+
+def undo(user: User, change: SessionChange) -> bool:
+    return campaigns.organise(user, change.class_session.campaign)
+
+
+def replace(user: User, speaker: Speaker) -> bool:
+    return campaigns.organise(user, speaker.campaign)

@@ -8,7 +8,7 @@ from boiduong.campaigns.models import Campaign, Membership, Topic
 from boiduong.documents.models import DocumentProfile
 from boiduong.people.models import Unit
 from boiduong.schedule.hours import half_of
-from boiduong.schedule.models import ClassSession, Guest, Half, Speaker, Venue
+from boiduong.schedule.models import ClassSession, Guest, Half, SessionChange, Speaker, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,16 @@ class Timetable:
     opening: ClassSession | None
     guests: list[Guest]
     speakers: list[Speaker]
+    changed: set[int]  # sessions that are not as they were planned first
+
+
+def changed_sessions(campaign: Campaign) -> set[int]:
+    """Keys of the sessions with a change that stands. One query."""
+    return set(SessionChange.objects.standing().filter(class_session__campaign=campaign).values_list("class_session", flat=True))
 
 
 def timetable_of(campaign: Campaign) -> Timetable:
-    """All that the timetable shows. Four queries, however many rows."""
+    """All that the timetable shows. Five queries, however many rows."""
     sessions = list(ClassSession.objects.held().filter(campaign=campaign).for_list())
     days: dict[date, dict[Half, list[ClassSession]]] = {}
     for session in sessions:
@@ -42,6 +48,7 @@ def timetable_of(campaign: Campaign) -> Timetable:
         opening=next((session for session in sessions if session.is_opening), None),
         guests=list(campaign.guests.order_by("precedence")),
         speakers=list(campaign.speakers.prefetch_related("topics").order_by("pk")),
+        changed=changed_sessions(campaign),
     )
 
 

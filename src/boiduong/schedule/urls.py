@@ -1,6 +1,6 @@
 from django.urls import path
 
-from boiduong.schedule import views
+from boiduong.schedule import change_views, session_views, views
 
 app_name = "schedule"
 urlpatterns = [
@@ -9,5 +9,14 @@ urlpatterns = [
     path("campaigns/<slug:code>/halls/new/", views.venue_new, name="venue_new"),
     path("campaigns/<slug:code>/speakers/new/", views.speaker_new, name="speaker_new"),
     path("campaigns/<slug:code>/guests/new/", views.guest_new, name="guest_new"),
+    path("campaigns/<slug:code>/schedule/edit/", session_views.timetable_edit, name="timetable_edit"),
+    path("sessions/<slug:code>/places/", session_views.session_places, name="session_places"),
+    path("sessions/<slug:code>/move/", session_views.session_move, name="session_move"),
+    path("sessions/<slug:code>/postpone/", change_views.session_postpone, name="session_postpone"),
+    path("sessions/<slug:code>/speaker/", change_views.session_speaker, name="session_speaker"),
+    path("speakers/<slug:code>/replace/", change_views.speaker_replace, name="speaker_replace"),
+    path("campaigns/<slug:code>/schedule/changes/", change_views.change_list, name="change_list"),
+    path("session-changes/<slug:code>/", change_views.change_detail, name="change_detail"),
+    path("session-changes/<slug:code>/undo/", session_views.change_undo, name="change_undo"),
     path("sessions/<slug:code>/change/", views.session_change, name="session_change"),
 ]

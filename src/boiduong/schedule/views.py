@@ -2,14 +2,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from boiduong.audit.trail import Refusal
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
-from boiduong.schedule import actions, permissions
+from boiduong.schedule import actions, moving, permissions
 from boiduong.schedule.forms import GuestForm, SessionForm, SpeakerForm, VenueForm
 from boiduong.schedule.models import ClassSession
 from boiduong.schedule.queries import preparation_of, timetable_of
@@ -37,7 +37,7 @@ def session_change(request: Request, session: ClassSession) -> HttpResponse:
         return render(request, "schedule/session_change.html", shown, status=422 if form.is_bound else 200)
     starts_at, ends_at = form.span()
     venue, speaker = form.cleaned_data["venue"], form.cleaned_data["speaker"]
-    actions.change_session(actor=actor(request), session=session, starts_at=starts_at, ends_at=ends_at, venue=venue, speaker=speaker)
+    moving.change_session(actor=actor(request), session=session, starts_at=starts_at, ends_at=ends_at, venue=venue, speaker=speaker, at=now())
     messages.success(request, _("The session is changed."))
     return redirect("schedule:timetable", session.campaign.code)
 

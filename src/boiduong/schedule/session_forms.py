@@ -1,0 +1,80 @@
+"""What the pages about one session ask: where to, why, and by whom instead."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from boiduong.schedule.board import Board, Weighed, free_speakers
+from boiduong.schedule.grid import away_words
+from boiduong.schedule.models import ClassSession, SessionChange, Speaker
+from boiduong.schedule.moving import Why
+
+REASONS = [(value, label) for value, label in SessionChange.Reason.choices if value != SessionChange.Reason.PLAN]
+BEST = 8  # places shown before "all"
+
+
+class WhyForm(forms.Form):
+    reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=[*REASONS, (SessionChange.Reason.PLAN, SessionChange.Reason.PLAN.label)])
+    note = forms.CharField(
+        label=gettext_lazy("In more words"), max_length=300, required=False, help_text=gettext_lazy("Told to those concerned, in brackets.")
+    )
+
+    def why(self) -> Why:
+        return Why(SessionChange.Reason(self.cleaned_data["reason"]), self.cleaned_data["note"])
+
+
+class PostponeForm(WhyForm):
+    place = forms.ChoiceField(label=gettext_lazy("To"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, free: Sequence[Weighed], show_all: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("place") if self.is_bound else None
+        shown = [one for n, one in enumerate(free) if show_all or n < BEST or one.place.key == chosen]
+        self.fields["place"].choices = [(one.place.key, place_words(one)) for one in shown]  # type: ignore[attr-defined]
+        self.fields["place"].initial = shown[0].place.key if shown else ""
+        self.fields["place"].error_messages["required"] = _("Choose where the session is held instead.")
+        self.fields["place"].error_messages["invalid_choice"] = _("That place is not free any more. Choose another.")
+
+
+def place_words(one: Weighed) -> str:
+    on = date_format(one.place.on, "D d/m/Y")
+    away = away_words(one)
+    return f"{on}, {one.place.half.label} · {one.place.venue.name}" + (f" ({away})" if away else "")
+
+
+class ReplaceForm(WhyForm):
+    """One choice a session, of those alone who are free then and speak on its topic."""
+
+    def __init__(self, *args: Any, board: Board, sessions: Sequence[ClassSession], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions
+        self.fields["reason"].initial = SessionChange.Reason.SPEAKER
+        self.free = {session.pk: free_speakers(board, session) for session in sessions}
+        for session in sessions:
+            nobody = [("", _("as it is"))] if len(sessions) > 1 else []
+            choices = nobody + [(speaker.code, str(speaker)) for speaker in self.free[session.pk]]
+            label = f"{session.training_class} · {date_format(localtime(session.starts_at), 'D d/m/Y H:i')} · {session.topic}"
+            self.fields[f"speaker-{session.code}"] = forms.ChoiceField(label=label, choices=choices, required=len(sessions) == 1)
+
+    def picks(self) -> list[tuple[ClassSession, Speaker]]:
+        return [
+            (session, speaker)
+            for session in self.sessions
+            for speaker in self.free[session.pk]
+            if speaker.code == self.cleaned_data[f"speaker-{session.code}"]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not any(said[f"speaker-{session.code}"] for session in self.sessions):
+            raise forms.ValidationError(_("Choose somebody for at least one session."))
+        return said
+
+    @property
+    def has_anybody(self) -> bool:
+        return any(self.free.values())
