@@ -13,7 +13,8 @@ from boiduong.audit.models import AuditEntry
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.actions import Call, CalledTwice, enroll_people, merge_learners, part_learners, settle_same
 from boiduong.campaigns.models import Campaign, Enrollment
-from boiduong.people.actions import LaterMerge, NotCurrent, NumberTaken, PairDecided, ask_again, suspect_pairs, tell_apart, upsert_people
+from boiduong.people.actions import LaterMerge, NotCurrent, NumberTaken, PairDecided, ask_again, tell_apart, upsert_people
+from boiduong.people.jobs import look_for_pairs
 from boiduong.people.matching import Said, recognise_people
 from boiduong.people.models import Merge, Person, PersonPair, Unit
 
@@ -126,12 +127,12 @@ def test_what_was_said_of_a_pair_is_remembered_and_can_be_taken_back() -> None:
     unit = make_people.unit()
     known(unit)
     known(make_people.unit(), "Nguyễn Thị Hoa")
-    assert suspect_pairs(actor=ACTOR) == 1
+    assert look_for_pairs() == 1
     pair = PersonPair.objects.get()
     assert pair.basis == PersonPair.Basis.SPELLING
 
     tell_apart(actor=ACTOR, pair=pair, at=AT)
-    assert suspect_pairs(actor=ACTOR) == 0
+    assert look_for_pairs() == 0
     with pytest.raises(PairDecided):
         settle_same(actor=ACTOR, pair=pair, keeps_second=False, taken=(), set_aside=(), at=AT)
 

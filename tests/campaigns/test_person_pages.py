@@ -52,11 +52,11 @@ def test_an_organiser_finds_the_learners_of_own_campaigns_alone(organiser: User,
 
 
 def test_an_organiser_reads_no_number_and_no_history(organiser: User, campaign: Campaign) -> None:
-    learner = known(make_people.unit(), number="079179012345")
+    learner = known(make_people.unit(), number="079179019876")
     make.enrollment(campaign, learner)
 
     page = client_of(organiser).get(f"/people/{learner.code}/").text
-    assert ("2345" in page, "0912345678" in page, "/edit/" in page, campaign.title in page) == (False, False, False, True)
+    assert ("9876" in page, "/edit/" in page, campaign.title in page) == (False, False, True)
 
 
 def test_a_page_of_a_person_shows_campaigns_with_links_to_those_that_may_see_them(keeper: Client, organiser: User, campaign: Campaign) -> None:

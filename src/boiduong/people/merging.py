@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.db import connection
@@ -119,32 +120,50 @@ SELECT a.id, b.id, a.match_key = b.match_key, a.search_key, b.search_key
    AND (a.national_id_digest = '' OR b.national_id_digest = '' OR a.national_id_digest = b.national_id_digest)
    AND NOT EXISTS (SELECT FROM people_personpair pair WHERE pair.first_id = a.id AND pair.second_id = b.id)
 """
-_BLOCKS = (
-    (
-        Basis.BIRTH,
-        (
-            "a.birth_date = b.birth_date AND a.birth_precision = 'day' AND b.birth_precision = 'day'"
-            " AND (a.match_key = b.match_key OR {near}) AND (a.sex = b.sex OR a.sex = '' OR b.sex = '')"
-        ),
+_BLOCKS: Mapping[str, str] = {
+    Basis.BIRTH: (
+        "a.birth_date = b.birth_date AND a.birth_precision = 'day' AND b.birth_precision = 'day'"
+        " AND (a.match_key = b.match_key OR {near}) AND (a.sex = b.sex OR a.sex = '' OR b.sex = '')"
     ),
-    (
-        Basis.UNIT,
-        (
-            "a.unit_id = b.unit_id AND a.match_key = b.match_key AND (a.birth_precision <> 'day' OR b.birth_precision <> 'day')"
-            " AND (a.birth_date IS NULL OR b.birth_date IS NULL OR extract(year FROM a.birth_date) = extract(year FROM b.birth_date))"
-        ),
+    Basis.UNIT: (
+        "a.unit_id = b.unit_id AND a.match_key = b.match_key AND (a.birth_precision <> 'day' OR b.birth_precision <> 'day')"
+        " AND (a.birth_date IS NULL OR b.birth_date IS NULL OR extract(year FROM a.birth_date) = extract(year FROM b.birth_date))"
     ),
-    (Basis.PHONE, "a.phone = b.phone AND a.phone <> '' AND a.search_key = b.search_key"),
-)
+    Basis.PHONE: "a.phone = b.phone AND a.phone <> '' AND a.search_key = b.search_key",
+}
+UNITS_AT_ONCE = 200
 
 
-def suspects() -> list[tuple[int, int, str]]:
-    """Pairs of people who may be one and of whom nobody has said anything yet: keys in order, and why. Three queries."""
-    found: dict[tuple[int, int], str] = {}
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the register that is looked through in one query: a birth year, some units, or the phones."""
+
+    basis: Basis
+    low: date | int | None = None
+    high: date | int | None = None
+
+
+def pieces() -> list[Piece]:
+    """All that has to be looked through. Two queries."""
+    days = Person.objects.current().filter(birth_precision="day").dates("birth_date", "year")
+    found = [Piece(Basis.BIRTH, date(day.year, 1, 1), date(day.year + 1, 1, 1)) for day in days]
+    units = sorted(Person.objects.current().order_by().values_list("unit_id", flat=True).distinct())
+    found += [Piece(Basis.UNIT, some[0], some[-1] + 1) for some in batched(units, UNITS_AT_ONCE, strict=False)]
+    return [*found, Piece(Basis.PHONE)]
+
+
+def suspects(piece: Piece) -> list[tuple[int, int, str]]:
+    """Pairs of people who may be one and of whom nobody has said anything yet: keys in order, and why. One query."""
+    near = NEAR.format(a="a.search_key", b="b.search_key", alike=ALIKE)
+    sql, bounds = _SUSPECTS.format(block=_BLOCKS[piece.basis].format(near=near)), []
+    if piece.low is not None:
+        column = "a.birth_date" if piece.basis == Basis.BIRTH else "a.unit_id"
+        sql, bounds = f"{sql} AND {column} >= %s AND {column} < %s", [piece.low, piece.high]
     with connection.cursor() as cursor:
-        for basis, block in _BLOCKS:
-            cursor.execute(_SUSPECTS.format(block=block.format(near=NEAR.format(a="a.search_key", b="b.search_key", alike=ALIKE))))
-            for first, second, is_same_name, one, other in cursor.fetchall():
-                if is_same_name or is_slip(one, other):
-                    found.setdefault((first, second), basis if is_same_name or basis != Basis.BIRTH else Basis.SPELLING)
-    return [(first, second, why) for (first, second), why in sorted(found.items())]
+        cursor.execute(sql, bounds)
+        lines = cursor.fetchall()
+    return sorted(
+        (first, second, piece.basis if is_same_name or piece.basis != Basis.BIRTH else Basis.SPELLING)
+        for first, second, is_same_name, one, other in lines
+        if is_same_name or is_slip(one, other)
+    )
