@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Topic, TrainingClass
@@ -7,7 +8,7 @@ from boiduong.people.models import Unit
 from boiduong.schedule import moving
 from boiduong.schedule.board import Place
 from boiduong.schedule.hours import span
-from boiduong.schedule.models import ClassSession, Half, SessionChange, Speaker, Venue
+from boiduong.schedule.models import ClassSession, Guest, Half, SessionChange, Speaker, Venue
 from make import NOON, campaigns, people
 
 numbers = count(1)
@@ -25,6 +26,11 @@ def speaker(campaign: Campaign, topics: list[Topic] | None = None) -> Speaker:
     made = Speaker.objects.create(campaign=campaign, full_name=f"Vũ Ngọc Lâm {next(numbers)}", degree="ThS.", titles=["Giám đốc Trung tâm"])
     made.topics.set(topics if topics is not None else campaign.topics.all())
     return made
+
+
+def guest(campaign: Campaign, **said: Any) -> Guest:
+    number = campaign.guests.count() + 1
+    return Guest.objects.create(**{"campaign": campaign, "full_name": f"Đoàn Thu Sương {number}", "precedence": number} | said)
 
 
 def session(

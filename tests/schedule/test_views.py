@@ -59,7 +59,7 @@ def test_what_is_missing_costs_the_same_for_any_number_of_rows(
     with django_assert_num_queries(14):
         page = organiser_client.get(f"/campaigns/{campaign.code}/preparation/")
 
-    assert [need.is_met for need in page.context["preparation"].needs] == [True, True, True, False, False, False]
+    assert [need.is_met for need in page.context["preparation"].needs] == [True, True, True, False, False, False, False]
 
 
 def test_a_topic_nobody_speaks_on_is_what_is_missing_next(organiser_client: Client, campaign: Campaign) -> None:

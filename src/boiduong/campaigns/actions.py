@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.accounts.models import User
 from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns.marks import Known
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic, TrainingClass, Unavailability
 from boiduong.documents.models import ReferenceDocument
 from boiduong.people import actions as people
@@ -78,11 +79,13 @@ def begin_campaign(*, actor: Actor, organiser: User, code: str, title: str, lead
 def add_partner(*, actor: Actor, campaign: Campaign, unit: Unit | None = None, group_name: str = "") -> Organizer:
     """Name a co-organiser after those named before: one unit, or several under one name.
 
-    Refuses: NothingNamed. Audits: campaigns.organizer.added. Locks: the campaign.
+    Refuses: NothingNamed, Known. Audits: campaigns.organizer.added. Locks: the campaign.
     """
     if (unit is None) == (not group_name):
         raise NothingNamed(_("Choose a body, or write the name of a group: one of the two."))
     Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.organizers.filter(unit=unit, group_name=group_name).exists():
+        raise Known(_("This body is named already."))
     last = campaign.organizers.aggregate(last=Max("order"))["last"] or 0
     partner = Organizer.objects.create(campaign=campaign, unit=unit, group_name=group_name, role=Organizer.Role.PARTNER, order=last + 1)
     record(actor, "campaigns.organizer.added", partner, name=str(partner))
@@ -93,9 +96,11 @@ def add_partner(*, actor: Actor, campaign: Campaign, unit: Unit | None = None, g
 def add_topic(*, actor: Actor, campaign: Campaign, title: str, document: ReferenceDocument, key_points: Sequence[str]) -> Topic:
     """Add the next topic, tied to the official document it is about.
 
-    Audits: campaigns.topic.added. Locks: the campaign.
+    Refuses: Known (a topic of this title: two clicks add one). Audits: campaigns.topic.added. Locks: the campaign.
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if same := campaign.topics.filter(title__iexact=title.strip()).first():
+        raise Known(_("Topic %(number)d has this title already.") % {"number": same.number})
     last = campaign.topics.aggregate(last=Max("number"))["last"] or 0
     topic = Topic.objects.create(campaign=campaign, number=last + 1, title=title, document=document, key_points=list(key_points))
     record(actor, "campaigns.topic.added", topic, number=topic.number)

@@ -6,7 +6,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boiduong.campaigns.models import Campaign, Membership
+from boiduong.campaigns.models import Campaign, Membership, Organizer
 from boiduong.campaigns.queries import Clash
 from boiduong.documents.models import ReferenceDocument
 from boiduong.people.merging import FactShown
@@ -35,9 +35,9 @@ class PartnerForm(forms.Form):
         label=gettext_lazy("Or several bodies under one name"), max_length=200, required=False, help_text=gettext_lazy("Such as: các trường THPT")
     )
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, organizer: Organizer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = campaign.organizers.exclude(unit=None).values("unit")
+        named = campaign.organizers.exclude(unit=None).exclude(pk=organizer.pk if organizer else 0).values("unit")
         self.fields["unit"].queryset = Unit.objects.exclude(pk__in=named).order_by("sort_key")  # type: ignore[attr-defined]
 
 
@@ -57,6 +57,31 @@ class TopicForm(forms.Form):
 
     def clean_key_points(self) -> list[str]:
         return lines_of(self.cleaned_data["key_points"])
+
+
+class RulesForm(forms.Form):
+    absence_limit_percent = forms.IntegerField(
+        label=gettext_lazy("Most of a school's staff away on one day, in percent"),
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy("100: no limit"),
+    )
+    keep_units_together = forms.BooleanField(label=gettext_lazy("Keep people of one school together where that is possible"), required=False)
+    essay_document = forms.ModelChoiceField(
+        label=gettext_lazy("Document that asks for the essay"), queryset=ReferenceDocument.objects.none(), required=False
+    )
+    essay_due_at = forms.DateTimeField(
+        label=gettext_lazy("Essays are due"),
+        required=False,
+        help_text=gettext_lazy("Day/month/year hour:minute, such as 15/08/2026 17:00; empty: not yet said"),
+    )
+    essay_grace_minutes = forms.IntegerField(label=gettext_lazy("Minutes of grace after that"), min_value=0, max_value=14400)
+    pass_points = forms.DecimalField(label=gettext_lazy("An essay passes with"), min_value=0, max_digits=4, decimal_places=1)
+    max_points = forms.DecimalField(label=gettext_lazy("Out of points in all"), min_value=1, max_digits=4, decimal_places=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["essay_document"].queryset = ReferenceDocument.objects.order_by("-issued_on", "symbol")  # type: ignore[attr-defined]
 
 
 class MemberForm(forms.Form):

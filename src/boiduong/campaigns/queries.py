@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,17 @@ def plan_of(campaign: Campaign) -> Plan:
         members=list(campaign.memberships.select_related("user", "unit").order_by("role", "user__username")),
         day_count=len(campaign.open_days()),
     )
+
+
+def topic_said(topic: Topic) -> dict[str, Any]:
+    """What the form for a topic shows of it."""
+    return {"title": topic.title, "document": topic.document, "key_points": list(topic.key_points)}
+
+
+def rules_said(rules: Rules) -> dict[str, Any]:
+    """What the form for the rules shows of them."""
+    names = ("absence_limit_percent", "keep_units_together", "essay_document", "essay_due_at", "essay_grace_minutes", "pass_points", "max_points")
+    return {name: getattr(rules, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

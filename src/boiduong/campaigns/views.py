@@ -1,10 +1,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,9 +11,9 @@ from boiduong.accounts.models import User
 from boiduong.audit.models import Progress
 from boiduong.audit.trail import Refusal
 from boiduong.campaigns import actions, permissions
-from boiduong.campaigns.forms import CampaignForm, MemberForm, PairForm, PartnerForm, TopicForm
+from boiduong.campaigns.forms import CampaignForm, PairForm
 from boiduong.campaigns.models import Campaign
-from boiduong.campaigns.queries import clashes_of, plan_of
+from boiduong.campaigns.queries import clashes_of
 from boiduong.people.merging import facts_of
 from boiduong.people.models import PersonPair
 from boiduong.people.permissions import keep
@@ -45,55 +43,6 @@ def campaign_new(request: Request) -> HttpResponse:
             messages.success(request, _("The campaign is begun. Next, name its topics."))
             return redirect("schedule:preparation", campaign.code)
     return render(request, "campaigns/campaign_new.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@require_GET
-@guard(Campaign.objects.visible_to, may=permissions.view)
-def campaign_plan(request: Request, campaign: Campaign) -> HttpResponse:
-    shown = {"stage": "plan", "campaign": campaign, "plan": plan_of(campaign), "may_organise": permissions.organise(request.user, campaign)}
-    return render(request, "campaigns/campaign_plan.html", shown)
-
-
-@require_http_methods(["GET", "POST"])
-@guard(Campaign.objects.visible_to, may=permissions.organise)
-def partner_new(request: Request, campaign: Campaign) -> HttpResponse:
-    form = PartnerForm(request.POST or None, campaign=campaign)
-    if form.is_valid():
-        try:
-            partner = actions.add_partner(actor=actor(request), campaign=campaign, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is named as a co-organiser.") % {"name": partner})
-            return redirect("campaigns:campaign_plan", campaign.code)
-    return _shown(request, campaign, form, _("Name a co-organiser"))
-
-
-@require_http_methods(["GET", "POST"])
-@guard(Campaign.objects.visible_to, may=permissions.organise)
-def topic_new(request: Request, campaign: Campaign) -> HttpResponse:
-    form = TopicForm(request.POST or None)
-    if not form.is_valid():
-        return _shown(request, campaign, form, _("Add a topic"), needs_document=True)
-    topic = actions.add_topic(actor=actor(request), campaign=campaign, **form.cleaned_data)
-    messages.success(request, _("Topic %(number)d is added.") % {"number": topic.number})
-    return redirect("schedule:preparation", campaign.code)
-
-
-@require_http_methods(["GET", "POST"])
-@guard(Campaign.objects.visible_to, may=permissions.organise)
-def member_new(request: Request, campaign: Campaign) -> HttpResponse:
-    form = MemberForm(request.POST or None)
-    if not form.is_valid():
-        return _shown(request, campaign, form, _("Give somebody a role"))
-    membership, token = actions.invite_member(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
-    link = request.build_absolute_uri(reverse("web:login_link", args=[token])) if token else ""
-    return render(request, "campaigns/member_told.html", {"stage": "plan", "campaign": campaign, "membership": membership, "link": link})
-
-
-def _shown(request: Request, campaign: Campaign, form: Form, title: str, *, needs_document: bool = False) -> HttpResponse:
-    shown = {"stage": "plan", "campaign": campaign, "form": form, "title": title, "needs_document": needs_document}
-    return render(request, "campaigns/plan_form.html", shown, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -64,7 +64,7 @@ def _opening(campaign: Campaign, sessions: list[ClassSession]) -> Opening | None
     speaker = f"{session.speaker} - {_titled(session.speaker_titles)}".removesuffix(" - ") if session.speaker else ""
     guests = [
         f"{guest.form_of_address} {guest.full_name} - {', '.join(guest.titles)}".strip(" -") if guest.full_name else guest.body_name
-        for guest in campaign.guests.order_by("precedence")
+        for guest in campaign.guests.of_opening()
         if not session.speaker or guest.full_name != session.speaker.full_name
     ]
     return Opening(localdate(session.starts_at), tuple(filter(None, (speaker, *guests))))

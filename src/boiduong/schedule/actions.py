@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns.marks import Known
 from boiduong.campaigns.models import Campaign, Topic, TrainingClass
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession, Guest, Half, Speaker, SpeakerUnavailability, Venue, VenueClosure
@@ -39,13 +40,11 @@ def add_venue(
 ) -> Venue:
     """Make a hall known: its owner, its seats, and how many of them are kept for guests and stewards.
 
-    Refuses: HallTooSmall (more seats promised than its rows hold, or all of them kept). Audits: schedule.venue.added.
+    Refuses: HallTooSmall (more seats promised than its rows hold, or all of them kept), Known (this owner's hall of this name: two clicks add one).
+    Audits: schedule.venue.added. Locks: the owner.
     """
-    if capacity > seat_rows * seats_per_row or reserved >= capacity:
-        raise HallTooSmall(
-            _("%(rows)d rows of %(seats)d do not hold %(capacity)d seats, %(reserved)d of them kept.")
-            % {"rows": seat_rows, "seats": seats_per_row, "capacity": capacity, "reserved": reserved}
-        )
+    refuse_too_small(capacity=capacity, seat_rows=seat_rows, seats_per_row=seats_per_row, reserved=reserved)
+    refuse_known_hall(owner, name)
     venue = Venue.objects.create(
         name=name, owner=owner, capacity=capacity, reserved_count=reserved, seat_rows=seat_rows, seats_per_row=seats_per_row, address=address
     )
@@ -53,11 +52,27 @@ def add_venue(
     return venue
 
 
+def refuse_too_small(*, capacity: int, seat_rows: int, seats_per_row: int, reserved: int) -> None:
+    """Refuses: HallTooSmall."""
+    if capacity > seat_rows * seats_per_row or reserved >= capacity:
+        raise HallTooSmall(
+            _("%(rows)d rows of %(seats)d do not hold %(capacity)d seats, %(reserved)d of them kept.")
+            % {"rows": seat_rows, "seats": seats_per_row, "capacity": capacity, "reserved": reserved}
+        )
+
+
+def refuse_known_hall(owner: Unit, name: str, *, besides: Venue | None = None) -> None:
+    """Refuses: Known. Locks: the owner, so that of two at once the second is told."""
+    Unit.objects.select_for_update(of=["self"]).get(pk=owner.pk)
+    if Venue.objects.filter(owner=owner, name__iexact=name.strip()).exclude(pk=besides.pk if besides else 0).exists():
+        raise Known(_("%(owner)s has a hall of this name already.") % {"owner": owner})
+
+
 @transaction.atomic
 def add_venue_with_closures(*, actor: Actor, closed: Sequence[tuple[date, Half]], **hall: Any) -> Venue:
     """Make a hall known together with the half-days on which it cannot be had; hall: as add_venue takes it.
 
-    Refuses: HallTooSmall. Audits: as add_venue and close_venue do.
+    Refuses: as add_venue does. Audits: as add_venue and close_venue do.
     """
     venue = add_venue(actor=actor, **hall)
     for on, half in closed:
@@ -86,7 +101,13 @@ def invite_speaker(
     max_per_day: int = 2,
     unavailable: Sequence[tuple[date, Half]] = (),
 ) -> Speaker:
-    """Invite somebody to teach these topics; titles first to last as paper names them. Audits: schedule.speaker.invited."""
+    """Name somebody who is to teach these topics; titles first to last as paper names them. Whether they come is noted by note_answer.
+
+    Refuses: Known (the same name and titles: two clicks name one). Audits: schedule.speaker.invited. Locks: the campaign.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.speakers.filter(full_name__iexact=full_name.strip(), degree=degree, titles=list(titles)).exists():
+        raise Known(_("%(name)s is among the speakers already.") % {"name": f"{degree} {full_name}".strip()})
     speaker = Speaker.objects.create(campaign=campaign, full_name=full_name, degree=degree, titles=list(titles), max_per_day=max_per_day)
     speaker.topics.set(topics)
     SpeakerUnavailability.objects.bulk_create([SpeakerUnavailability(speaker=speaker, on=on, half=half) for on, half in unavailable])
@@ -96,16 +117,33 @@ def invite_speaker(
 
 @transaction.atomic
 def invite_guest(
-    *, actor: Actor, campaign: Campaign, full_name: str = "", form_of_address: str = "", titles: Sequence[str] = (), body_name: str = ""
+    *,
+    actor: Actor,
+    campaign: Campaign,
+    full_name: str = "",
+    form_of_address: str = "",
+    titles: Sequence[str] = (),
+    body_name: str = "",
+    at_opening: bool = True,
+    at_closing: bool = False,
 ) -> Guest:
-    """Invite a delegate to the opening, after those invited before: a person with titles, or a body that sends somebody unnamed.
+    """Invite a delegate to the opening, the closing or both, after those invited before: a person with titles, or a body that sends somebody unnamed.
 
-    Audits: schedule.guest.invited. Locks: the campaign.
+    Refuses: Known (the same name and titles: two clicks invite one). Audits: schedule.guest.invited. Locks: the campaign.
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.guests.filter(full_name=full_name, body_name=body_name, titles=list(titles)).exists():
+        raise Known(_("%(name)s is among the guests already.") % {"name": full_name or body_name})
     last = campaign.guests.aggregate(last=Max("precedence"))["last"] or 0
     guest = Guest.objects.create(
-        campaign=campaign, full_name=full_name, form_of_address=form_of_address, titles=list(titles), body_name=body_name, precedence=last + 1
+        campaign=campaign,
+        full_name=full_name,
+        form_of_address=form_of_address,
+        titles=list(titles),
+        body_name=body_name,
+        precedence=last + 1,
+        at_opening=at_opening,
+        at_closing=at_closing,
     )
     record(actor, "schedule.guest.invited", guest, name=str(guest))
     return guest

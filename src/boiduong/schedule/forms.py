@@ -1,7 +1,8 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,10 +39,14 @@ class SessionForm(forms.Form):
 class HalfDaysField(forms.MultipleChoiceField):
     """Half-days of a campaign, as boxes to tick: nobody types a date."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "half-days"})
 
     def offer(self, campaign: Campaign) -> None:
         self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m/%Y}, {half.label}") for day in campaign.open_days() for half in Half]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Half-days as their boxes know them; what a browser sent is left as it came."""
+        return [f"{one[0].isoformat()} {one[1]}" if isinstance(one, tuple) else one for one in value or []]
 
     def clean(self, value: Any) -> Any:
         return [(date.fromisoformat(on), Half(half)) for on, _space, half in (said.partition(" ") for said in super().clean(value))]
@@ -94,6 +99,13 @@ class GuestForm(forms.Form):
     body_name = forms.CharField(
         label=gettext_lazy("Or a body that sends somebody"), max_length=200, required=False, help_text=gettext_lazy("lãnh đạo Phòng Giáo dục")
     )
+    comes_to = forms.ChoiceField(
+        label=gettext_lazy("Comes to"),
+        choices=[("opening", gettext_lazy("the opening")), ("closing", gettext_lazy("the closing")), ("both", gettext_lazy("both"))],
+        initial="opening",
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def clean_titles(self) -> list[str]:
         return lines_of(self.cleaned_data["titles"])
@@ -103,3 +115,49 @@ class GuestForm(forms.Form):
         if bool(said.get("full_name")) == bool(said.get("body_name")):
             raise forms.ValidationError(_("Name a person or a body: one of the two."))
         return said
+
+    def told(self) -> dict[str, Any]:
+        """As invite_guest takes it."""
+        said = dict(self.cleaned_data)
+        comes_to = said.pop("comes_to") or "opening"
+        return said | {"at_opening": comes_to != "closing", "at_closing": comes_to != "opening"}
+
+
+class AnswerForm(forms.Form):
+    invitation = forms.ChoiceField(
+        label=gettext_lazy("What is known"),
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in Speaker.Invitation if one != Speaker.Invitation.TO_INVITE],
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Since which day"), help_text=gettext_lazy("When the letter went out, or the answer came: day/month/year")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=200, required=False, help_text=gettext_lazy("Such as: by telephone, from the secretary of the school")
+    )
+
+    def clean_invitation(self) -> Speaker.Invitation:
+        return Speaker.Invitation(self.cleaned_data["invitation"])
+
+
+class DaysForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=200)
+    lead_unit = forms.ModelChoiceField(label=gettext_lazy("Leading body"), queryset=Unit.objects.none())
+    starts_on = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("Day/month/year"))
+    ends_on = forms.DateField(label=gettext_lazy("Last day"), help_text=gettext_lazy("Day/month/year"))
+    closed_days = forms.MultipleChoiceField(
+        label=gettext_lazy("Days on which nothing is held"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "half-days"}),
+        help_text=gettext_lazy("Sundays, holidays. After new first and last days are saved, the boxes are those of the new days."),
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_unit"].queryset = Unit.objects.exclude(kind=Unit.Kind.SCHOOL).order_by("sort_key")  # type: ignore[attr-defined]
+        days = (campaign.starts_on + timedelta(days=n) for n in range((campaign.ends_on - campaign.starts_on).days + 1))
+        choices = [(day.isoformat(), f"{date_format(day, 'l')} {day:%d/%m/%Y}") for day in days]
+        self.fields["closed_days"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_closed_days(self) -> list[date]:
+        return [date.fromisoformat(day) for day in self.cleaned_data["closed_days"]]

@@ -60,7 +60,16 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 
 
 class Speaker(models.Model):
-    """Somebody invited to teach; the titles are today's, a session keeps those of its own day."""
+    """Somebody invited to teach; the titles are today's, a session keeps those of its own day.
+
+    TO_INVITE → INVITED → ACCEPTED or DECLINED; a person may say otherwise later, and what was noted before stands in the trail.
+    """
+
+    class Invitation(models.TextChoices):
+        TO_INVITE = "TO_INVITE", _("not invited yet")
+        INVITED = "INVITED", _("invited")
+        ACCEPTED = "ACCEPTED", _("accepted")
+        DECLINED = "DECLINED", _("declined")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="speakers")
@@ -69,6 +78,10 @@ class Speaker(models.Model):
     titles = ArrayField(models.CharField(max_length=300), default=list)  # first the one that paper names first
     topics = models.ManyToManyField(Topic, related_name="speakers")
     max_per_day = models.PositiveSmallIntegerField(default=2)  # sessions
+    invitation = models.CharField(max_length=10, choices=Invitation, default=Invitation.TO_INVITE)
+    invitation_on = models.DateField(null=True)  # the day on which the letter went out, or the answer came
+    invitation_note = models.CharField(max_length=200, blank=True)  # by telephone, from whom
+    invitation_noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = SpeakerQuerySet.as_manager()
 
@@ -211,8 +224,16 @@ class SessionChange(models.Model):
         return self.from_speaker_id != self.to_speaker_id
 
 
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def of_opening(self) -> Self:
+        return self.filter(at_opening=True).order_by("precedence")
+
+    def of_closing(self) -> Self:
+        return self.filter(at_closing=True).order_by("precedence")
+
+
 class Guest(models.Model):
-    """A delegate of an opening: a person with titles, or a body that sends somebody unnamed."""
+    """A delegate of the opening, the closing or both: a person with titles, or a body that sends somebody unnamed."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="guests")
     full_name = models.CharField(max_length=120, blank=True)
@@ -220,6 +241,10 @@ class Guest(models.Model):
     titles = ArrayField(models.CharField(max_length=300), default=list)
     body_name = models.CharField(max_length=200, blank=True)  # lãnh đạo Phòng Giáo dục và Đào tạo quận
     precedence = models.PositiveSmallIntegerField()
+    at_opening = models.BooleanField(default=True)
+    at_closing = models.BooleanField(default=False)
+
+    objects = GuestQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -227,6 +252,7 @@ class Guest(models.Model):
             models.CheckConstraint(
                 name="guest_is_a_person_or_a_body", condition=~Q(full_name="") & Q(body_name="") | Q(full_name="") & ~Q(body_name="")
             ),
+            models.CheckConstraint(name="guest_comes_to_something", condition=Q(at_opening=True) | Q(at_closing=True)),
         ]
 
     def __str__(self) -> str:

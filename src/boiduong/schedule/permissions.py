@@ -1,6 +1,6 @@
 from boiduong.accounts.models import User
 from boiduong.campaigns import permissions as campaigns
-from boiduong.schedule.models import ClassSession, SessionChange, Speaker
+from boiduong.schedule.models import ClassSession, Guest, SessionChange, Speaker
 
 
 def change(user: User, session: ClassSession) -> bool:
@@ -13,3 +13,11 @@ def undo(user: User, change: SessionChange) -> bool:
 
 def replace(user: User, speaker: Speaker) -> bool:
     return campaigns.organise(user, speaker.campaign)
+
+
+def plan_speaker(user: User, speaker: Speaker) -> bool:
+    return campaigns.organise(user, speaker.campaign)
+
+
+def plan_guest(user: User, guest: Guest) -> bool:
+    return campaigns.organise(user, guest.campaign)

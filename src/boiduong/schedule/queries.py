@@ -46,7 +46,7 @@ def timetable_of(campaign: Campaign) -> Timetable:
         days=[Day(on, halves[Half.MORNING], halves[Half.AFTERNOON]) for on, halves in sorted(days.items())],
         session_count=len(sessions),
         opening=next((session for session in sessions if session.is_opening), None),
-        guests=list(campaign.guests.order_by("precedence")),
+        guests=list(campaign.guests.of_opening()),
         speakers=list(campaign.speakers.prefetch_related("topics").order_by("pk")),
         changed=changed_sessions(campaign),
     )
@@ -62,6 +62,7 @@ class Need:
     view: str
     takes_campaign: bool
     button: str
+    is_awaited: bool = False  # somebody else's answer: nothing waits for it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,11 @@ def preparation_of(campaign: Campaign) -> Preparation:
     """What is there and what is missing. The same number of queries, however many rows."""
     topics = list(campaign.topics.order_by("number"))
     venues = list(Venue.objects.select_related("owner").order_by("name", "pk"))
-    speakers = list(campaign.speakers.prefetch_related("topics").order_by("pk"))
-    needs = [_topic_need(topics), _venue_need(venues), _speaker_need(topics, speakers), *_office_needs(campaign)]
+    speakers = list(campaign.speakers.select_related("invitation_noted_by").prefetch_related("topics").order_by("pk"))
+    needs = [_topic_need(topics), _venue_need(venues), _speaker_need(topics, speakers), *_office_needs(campaign), *_answer_need(speakers)]
     return Preparation(
         needs=needs,
-        next_need=next((need for need in needs if not need.is_met), None),
+        next_need=next((need for need in needs if not need.is_met and not need.is_awaited), None),
         topics=topics,
         venues=venues,
         speakers=speakers,
@@ -102,12 +103,23 @@ def _venue_need(venues: list[Venue]) -> Need:
 
 
 def _speaker_need(topics: list[Topic], speakers: list[Speaker]) -> Need:
-    taught = {topic.pk for speaker in speakers for topic in speaker.topics.all()}
+    coming = [speaker for speaker in speakers if speaker.invitation != Speaker.Invitation.DECLINED]
+    taught = {topic.pk for speaker in coming for topic in speaker.topics.all()}
     untaught = ", ".join(str(topic.number) for topic in topics if topic.pk not in taught)
     told = _("Topics without a speaker: %(numbers)s") % {"numbers": untaught} if untaught else _("Every topic has a speaker.")
-    is_met = bool(speakers) and not untaught
+    is_met = bool(coming) and not untaught
     told = told if topics else _("Name the topics first: a speaker is for topics.")
     return Need(_("Speakers"), told, is_met, "schedule:speaker_new", takes_campaign=True, button=_("Add a speaker"))
+
+
+def _answer_need(speakers: list[Speaker]) -> list[Need]:
+    """Who has said that they come. Nothing where nobody is named yet."""
+    if not speakers:
+        return []
+    counts = {state: sum(speaker.invitation == state for speaker in speakers) for state in Speaker.Invitation}
+    told = ", ".join(_("%(state)s: %(count)d") % {"state": state.label, "count": count} for state, count in counts.items() if count)
+    waits = next((s for s in speakers if s.invitation in {Speaker.Invitation.TO_INVITE, Speaker.Invitation.INVITED}), None)
+    return [Need(_("Answers of the speakers"), told, waits is None, "schedule:preparation", takes_campaign=True, button="", is_awaited=True)]
 
 
 def _office_needs(campaign: Campaign) -> list[Need]:

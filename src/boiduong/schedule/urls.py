@@ -1,14 +1,11 @@
 from django.urls import path
 
 from boiduong.schedule import change_views, session_views, views
+from boiduong.schedule import planning_views as planning
 
 app_name = "schedule"
 urlpatterns = [
     path("campaigns/<slug:code>/schedule/", views.timetable, name="timetable"),
-    path("campaigns/<slug:code>/preparation/", views.preparation, name="preparation"),
-    path("campaigns/<slug:code>/halls/new/", views.venue_new, name="venue_new"),
-    path("campaigns/<slug:code>/speakers/new/", views.speaker_new, name="speaker_new"),
-    path("campaigns/<slug:code>/guests/new/", views.guest_new, name="guest_new"),
     path("campaigns/<slug:code>/schedule/edit/", session_views.timetable_edit, name="timetable_edit"),
     path("sessions/<slug:code>/places/", session_views.session_places, name="session_places"),
     path("sessions/<slug:code>/move/", session_views.session_move, name="session_move"),
@@ -19,4 +16,17 @@ urlpatterns = [
     path("session-changes/<slug:code>/", change_views.change_detail, name="change_detail"),
     path("session-changes/<slug:code>/undo/", session_views.change_undo, name="change_undo"),
     path("sessions/<slug:code>/change/", views.session_change, name="session_change"),
+    path("campaigns/<slug:code>/preparation/", planning.preparation, name="preparation"),
+    path("campaigns/<slug:code>/days/", planning.days_edit, name="days_edit"),
+    path("campaigns/<slug:code>/halls/new/", planning.venue_new, name="venue_new"),
+    path("campaigns/<slug:code>/halls/edit/", planning.venue_edit, name="venue_edit"),
+    path("campaigns/<slug:code>/halls/remove/", planning.venue_remove, name="venue_remove"),
+    path("campaigns/<slug:code>/speakers/new/", planning.speaker_new, name="speaker_new"),
+    path("campaigns/<slug:code>/speakers/remove/", planning.speaker_remove, name="speaker_remove"),
+    path("speakers/<slug:code>/edit/", planning.speaker_edit, name="speaker_edit"),
+    path("speakers/<slug:code>/answer/", planning.speaker_answer, name="speaker_answer"),
+    path("campaigns/<slug:code>/guests/new/", planning.guest_new, name="guest_new"),
+    path("campaigns/<slug:code>/guests/remove/", planning.guest_remove, name="guest_remove"),
+    path("guests/<int:code>/edit/", planning.guest_edit, name="guest_edit"),
+    path("guests/<int:code>/move/", planning.guest_move, name="guest_move"),
 ]

@@ -119,7 +119,7 @@ def invitation(wanted: Wanted) -> Iterator[File]:
             name = f"invitation-speaker-{number:02d}-{slug(speaker.full_name)}"
             yield from _both(letters.speaker_letter(wanted.campaign, wanted.profile, speaker, own), name, wanted)
     opening = next((session for session in sessions if session.is_opening), None)
-    for guest in Guest.objects.filter(campaign=wanted.campaign).order_by("precedence") if opening else ():
+    for guest in Guest.objects.filter(campaign=wanted.campaign).of_opening() if opening else ():
         if opening:
             name = f"invitation-guest-{guest.precedence:02d}"
             yield from _both(letters.guest_letter(wanted.campaign, wanted.profile, guest, opening), name, wanted)

@@ -4,7 +4,7 @@ from make import campaigns as make_campaigns
 from make import people as make_people
 
 from boiduong.audit.trail import Actor
-from boiduong.campaigns.models import Membership
+from boiduong.campaigns.models import Campaign, Membership, Organizer
 from boiduong.people.actions import merge_people
 from boiduong.people.models import RegisterKeeper
 
@@ -23,6 +23,19 @@ def a_campaign() -> Scene:
         "organiser": make_campaigns.organiser(campaign),
     }
     return Scene(args={"code": campaign.code}, users=users)
+
+
+def a_topic() -> Scene:
+    scene = a_campaign()
+    topic = make_campaigns.topic(Campaign.objects.get(code=scene.args["code"]))
+    return Scene(args={"code": str(topic.pk)}, users=scene.users)
+
+
+def a_partner() -> Scene:
+    scene = a_campaign()
+    campaign = Campaign.objects.get(code=scene.args["code"])
+    partner = Organizer.objects.create(campaign=campaign, group_name="các trường THPT", role=Organizer.Role.PARTNER, order=2)
+    return Scene(args={"code": str(partner.pk)}, users=scene.users)
 
 
 def nothing_but_a_keeper() -> Scene:
@@ -70,6 +83,14 @@ ROWS = {
     "campaigns:campaign_list": Row(nothing, {"anonymous": 302, "stranger": 200}),
     "campaigns:campaign_new": Row(nothing_but_a_keeper, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "campaigns:partner_new": Row(a_campaign, SEEN_BY_ORGANISERS),
+    "campaigns:partner_edit": Row(a_partner, SEEN_BY_ORGANISERS),
+    "campaigns:partner_move": Row(a_partner, SEEN_BY_ORGANISERS | {"organiser": 302}, method="POST"),
+    "campaigns:partner_remove": Row(a_campaign, SEEN_BY_ORGANISERS | {"organiser": 302}),  # names no row: back to the plan
+    "campaigns:topic_edit": Row(a_topic, SEEN_BY_ORGANISERS),
+    "campaigns:topic_move": Row(a_topic, SEEN_BY_ORGANISERS | {"organiser": 302}, method="POST"),
+    "campaigns:topic_remove": Row(a_campaign, SEEN_BY_ORGANISERS | {"organiser": 302}),
+    "campaigns:rules_edit": Row(a_campaign, SEEN_BY_ORGANISERS),
+    "campaigns:member_remove": Row(a_campaign, SEEN_BY_ORGANISERS | {"organiser": 302}),
     "campaigns:topic_new": Row(a_campaign, SEEN_BY_ORGANISERS),
     "campaigns:member_new": Row(a_campaign, SEEN_BY_ORGANISERS),
     "campaigns:campaign_plan": Row(a_campaign, SEEN_BY_MEMBERS),

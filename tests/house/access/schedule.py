@@ -20,6 +20,11 @@ def a_speaker() -> Scene:
     return Scene(args={"code": make_schedule.speaker(campaign, topics=[]).code}, users=users_of(campaign))
 
 
+def a_guest() -> Scene:
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": str(make_schedule.guest(campaign).pk)}, users=users_of(campaign))
+
+
 MAY_CHANGE = ORGANISERS | {"organiser": 302}
 ROWS = {
     "schedule:timetable": Row(a_campaign, SEEN_BY_MEMBERS),
@@ -27,6 +32,15 @@ ROWS = {
     "schedule:venue_new": Row(a_campaign, ORGANISERS),
     "schedule:speaker_new": Row(a_campaign, ORGANISERS),
     "schedule:guest_new": Row(a_campaign, ORGANISERS),
+    "schedule:days_edit": Row(a_campaign, ORGANISERS),
+    "schedule:venue_edit": Row(a_campaign, ORGANISERS | {"organiser": 404}),  # names no hall
+    "schedule:venue_remove": Row(a_campaign, ORGANISERS | {"organiser": 302}),  # names no row: back to the list
+    "schedule:speaker_edit": Row(a_speaker, ORGANISERS),
+    "schedule:speaker_answer": Row(a_speaker, ORGANISERS),
+    "schedule:speaker_remove": Row(a_campaign, ORGANISERS | {"organiser": 302}),
+    "schedule:guest_edit": Row(a_guest, ORGANISERS),
+    "schedule:guest_move": Row(a_guest, ORGANISERS | {"organiser": 302}, method="POST"),
+    "schedule:guest_remove": Row(a_campaign, ORGANISERS | {"organiser": 302}),
     "schedule:session_change": Row(a_session, ORGANISERS),
     "schedule:timetable_edit": Row(a_campaign, ORGANISERS),
     "schedule:session_places": Row(a_session, ORGANISERS),
