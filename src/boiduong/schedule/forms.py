@@ -42,7 +42,7 @@ class HalfDaysField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "half-days"})
 
     def offer(self, campaign: Campaign) -> None:
-        self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m/%Y}, {half.label}") for day in campaign.open_days() for half in Half]
+        self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m}, {half.label}") for day in campaign.open_days() for half in Half]
 
     def prepare_value(self, value: Any) -> Any:
         """Half-days as their boxes know them; what a browser sent is left as it came."""
@@ -156,7 +156,7 @@ class DaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].queryset = Unit.objects.exclude(kind=Unit.Kind.SCHOOL).order_by("sort_key")  # type: ignore[attr-defined]
         days = (campaign.starts_on + timedelta(days=n) for n in range((campaign.ends_on - campaign.starts_on).days + 1))
-        choices = [(day.isoformat(), f"{date_format(day, 'l')} {day:%d/%m/%Y}") for day in days]
+        choices = [(day.isoformat(), f"{date_format(day, 'D')} {day:%d/%m}") for day in days]
         self.fields["closed_days"].choices = choices  # type: ignore[attr-defined]
 
     def clean_closed_days(self) -> list[date]:
