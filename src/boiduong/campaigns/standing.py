@@ -12,9 +12,10 @@ from boiduong.audit.trail import Refusal
 NAMES = {
     "schedule.classsession": gettext_lazy("sessions in the timetable"),
     "schedule.speaker": gettext_lazy("speakers who are to teach it"),
+    "schedule.sessionchange": gettext_lazy("changes of the timetable"),
     "allocation.run": gettext_lazy("versions of the classes"),
     "hosting.duty": gettext_lazy("duties"),
-    "payments.payline": gettext_lazy("lines of pay sheets"),
+    "payments.paydecision": gettext_lazy("decisions on pay"),
     "essays.essayprompt": gettext_lazy("essay questions"),
 }
 

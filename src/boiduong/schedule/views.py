@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
-from boiduong.schedule import actions, moving, permissions
+from boiduong.schedule import moving, permissions
 from boiduong.schedule.forms import SessionForm
 from boiduong.schedule.models import ClassSession
 from boiduong.schedule.queries import timetable_of

@@ -7,6 +7,7 @@ from boiduong.allocation import jobs as allocation_jobs
 from boiduong.allocation.models import Run
 from boiduong.campaigns import actions as campaigns
 from boiduong.rehearsal.scenario import at
+from boiduong.rehearsal.stages import hosting
 from boiduong.rehearsal.world import PlayBroken, World
 from boiduong.schedule.models import Venue
 
@@ -26,5 +27,6 @@ def play(world: World) -> None:
     if run.state != Run.State.SOLVED:
         raise PlayBroken(f"không chia được lớp: {run.failure or run.causes}")
     allocation.publish_run(actor=world.actor(), run=run, at=at(PUBLISHED_ON, "9:00"), accept_left_out=0)
+    hosting.play(world)
     tiers = {name: found["value"] for name, found in run.tiers.items()}
     world.say(f"Đã công bố lớp: {tiers['grouping']} lần tách trường, {tiers['coverage']} lượt vắng quá mức", 0, 0)

@@ -6,9 +6,11 @@ from boiduong.people.models import Unit
 from boiduong.rehearsal.scenario import HALL_RESERVED, HALL_SEATS
 from boiduong.rehearsal.world import World
 from boiduong.schedule import actions as schedule
-from boiduong.schedule.models import Half
+from boiduong.schedule import planning
+from boiduong.schedule.models import Half, Speaker
 
 ROWS = 20
+ACCEPTED_ON = date(2019, 7, 10)
 SPEAKERS = (  # degree, name, titles, topics, half-days on which they cannot come
     (
         "TS.",
@@ -43,7 +45,7 @@ def play(world: World) -> None:
     )
     topics = {topic.number: topic for topic in campaign.topics.all()}
     for degree, name, titles, numbers, away in SPEAKERS:
-        schedule.invite_speaker(
+        speaker = schedule.invite_speaker(
             actor=actor,
             campaign=campaign,
             degree=degree,
@@ -51,6 +53,9 @@ def play(world: World) -> None:
             titles=titles,
             topics=[topics[number] for number in numbers],
             unavailable=away,
+        )
+        planning.note_answer(
+            actor=actor, speaker=speaker, invitation=Speaker.Invitation.ACCEPTED, on=ACCEPTED_ON, note="bằng văn bản", today=ACCEPTED_ON
         )
     for address, name, titles in GUESTS:
         schedule.invite_guest(actor=actor, campaign=campaign, form_of_address=address, full_name=name, titles=titles)

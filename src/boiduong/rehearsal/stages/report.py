@@ -3,6 +3,7 @@
 from datetime import date
 
 from boiduong.rehearsal.scenario import at
+from boiduong.rehearsal.stages import hosting
 from boiduong.rehearsal.world import World
 from boiduong.reports.actions import make_report
 
@@ -10,6 +11,7 @@ REPORTED_ON = date(2019, 9, 10)
 
 
 def play(world: World) -> None:
+    hosting.pay(world)
     world.say("Lập báo cáo tổng kết", 0, 0)
     report = make_report(actor=world.actor(), campaign=world.campaign, at=at(REPORTED_ON, "9:00"))
     world.folder.mkdir(parents=True, exist_ok=True)

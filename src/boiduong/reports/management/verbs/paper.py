@@ -6,6 +6,7 @@ from typing import Any
 from boiduong.audit.trail import Refusal
 from boiduong.campaigns.models import Campaign
 from boiduong.documents.models import DocumentProfile
+from boiduong.hosting.papers import duties, programme
 from boiduong.people.models import Unit
 from boiduong.reports.decision import decision
 from boiduong.summonses.papers import KINDS as EARLIER_KINDS
@@ -15,7 +16,7 @@ from boiduong.summonses.queries import profile_of
 HELP = "Official paper of the campaign, in PDF and, where it exists, in Word. Numbers and dates not yet given are left to the pen."
 
 
-KINDS = {**EARLIER_KINDS, "decision": decision}  # this one looks back at what came after the doors
+KINDS = {**EARLIER_KINDS, "programme": programme, "duty-roster": duties, "decision": decision}  # the last looks back at what came after the doors
 
 
 class Unusable(Refusal):
