@@ -1,12 +1,13 @@
 """Brings every text of a sheet into Unicode, cell by cell: by its font if that tells, else by its words and its surroundings."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boiduong.engines.names import Encoding, Evidence, clean, evidence_of, of_font, reads_as, to_unicode, weigh
-from boiduong.engines.sheets import Cell, Sheet
+from boiduong.engines.sheets import Cell, Run, Sheet
 
-_LONGEST = 1_000  # letters of a cell: whatever is longer is no name, date or number, and would only be slow to judge
+_LONGEST = 400  # letters of a cell: whatever is longer is no name, date or number, and would only be slow to judge
 
 type Place = tuple[int, int]  # row and column, from 0
 
@@ -25,10 +26,16 @@ class DecodedSheet:
 
 def decode_sheet(sheet: Sheet) -> DecodedSheet:
     """The same cells with every text in NFC Unicode, single-spaced, without invisible characters."""
-    texts = {(r, c): cell[:_LONGEST] for r, row in enumerate(sheet.rows) for c, cell in enumerate(row) if isinstance(cell, str) and cell}
+    in_runs = {place: _joined(runs) for place, runs in sheet.runs.items()}
+    texts = {
+        (r, c): cell[:_LONGEST]
+        for r, row in enumerate(sheet.rows)
+        for c, cell in enumerate(row)
+        if isinstance(cell, str) and cell and (r, c) not in in_runs
+    }
     told = {place: evidence for place, text in texts.items() if (evidence := evidence_of(text))}
     around = _Surroundings.of(told, sheet.fonts)
-    repaired: dict[Place, Encoding] = {}
+    repaired = {place: encoding for place, (_text, encoding) in in_runs.items() if encoding is not Encoding.UNICODE}
     guessed = set()
     for place, evidence in told.items():
         font = around.believed_font(place)
@@ -40,7 +47,10 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
             repaired[place] = encoding
         if is_guess:
             guessed.add(place)
-    rows = [[_cell(cell, (r, c), repaired, sheet.fonts) for c, cell in enumerate(row)] for r, row in enumerate(sheet.rows)]
+    rows = [
+        [in_runs[r, c][0] if (r, c) in in_runs else _cell(cell, (r, c), repaired, sheet.fonts) for c, cell in enumerate(row)]
+        for r, row in enumerate(sheet.rows)
+    ]
     return DecodedSheet(sheet.name, rows, repaired, frozenset(guessed), sheet.hidden_rows, sheet.is_hidden)
 
 
@@ -85,6 +95,22 @@ def _settle(text: str, evidence: Evidence, prior: Encoding) -> tuple[Encoding, b
     if told:  # nobody mixes TCVN3 and VNI in one table: a short word only happens to read well in the other
         return prior, False
     return weigh(text, evidence.readings, prior)
+
+
+def _joined(runs: Sequence[Run]) -> tuple[str, Encoding]:
+    """A cell's text with each piece read by its own font, and the old encoding that was in it."""
+    parts, found = [], Encoding.UNICODE
+    for run in runs:
+        encoding = of_font(run.font or "")
+        evidence = evidence_of(run.text)
+        if evidence and evidence.is_certain and evidence.encoding is Encoding.UNICODE:
+            encoding = Encoding.UNICODE  # whatever the font: this was typed in Unicode
+        text = to_unicode(run.text, encoding)
+        is_large = encoding is Encoding.TCVN3 and (run.font or "").casefold().endswith("h")
+        parts.append(text.upper() if is_large else text)
+        if encoding is not Encoding.UNICODE and text != run.text:
+            found = encoding
+    return clean("".join(parts)[:_LONGEST]), found
 
 
 def _cell(cell: Cell, place: Place, repaired: dict[Place, Encoding], fonts: dict[Place, str]) -> Cell:

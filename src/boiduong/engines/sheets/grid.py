@@ -7,8 +7,19 @@ type Cell = str | float | int | bool | date | None
 """Text, a number, yes or no, a date (or datetime); None and "" are empty."""
 
 
+OLD_FONTS = (".vn", "vni")  # how the names of fonts begin that draw an old encoding, in small letters
+
+
 class Unreadable(Exception):
     """This file is not read. Its one argument is a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a cell's text in one font; None: that of its cell."""
+
+    text: str
+    font: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class Sheet:
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> font, only of fonts that draw an old encoding
     hidden_rows: frozenset[int] = frozenset()
     is_hidden: bool = False
+    runs: dict[tuple[int, int], tuple[Run, ...]] = field(default_factory=dict)  # of cells in several fonts, one of them old: all their text
 
 
 def column_letter(column: int) -> str:

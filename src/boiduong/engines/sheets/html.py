@@ -51,6 +51,8 @@ class _Tables(HTMLParser):
 
 def read_html(data: bytes) -> list[Sheet]:
     """All tables one under another, as one sheet."""
+    if data.count(b"<") > 2 * _MAX_TAGS:  # told before the parser looks at each
+        raise Unreadable(_TOO_MANY)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -67,7 +67,7 @@ def _read_package(data: bytes) -> list[Sheet]:
         if "xl/workbook.xml" in names:
             return read_xlsx(data, package)
         if "content.xml" in names:
-            return read_ods(data)
+            return read_ods(data, package)
     if "xl/workbook.bin" in names:
         raise Unreadable("Tệp có dạng .xlsb. Hãy lưu lại dưới dạng .xlsx rồi gửi lại.")
     raise Unreadable("Đây là tệp nén, không phải bảng tính. Hãy giải nén rồi gửi từng tệp Excel.")
