@@ -6,14 +6,19 @@ import pytest
 from conftest import client_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from make import NOON
 from make import campaigns as make_campaigns
 from make import people as make_people
 from make import rosters as make
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign
 from boiduong.engines.rosters import read
+from boiduong.people.actions import renew_links
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
+from boiduong.rosters.template import template
 
 BOARD = "/campaigns/{}/rosters/"
 
@@ -126,15 +131,53 @@ def test_who_has_mended_a_row_goes_on_to_what_waits_next_and_from_the_last_to_th
     assert onward == [f"name-{last.code}", f"name-{last.code}", f"name-{first.code}", f"decision-{made.code}"]
 
 
-def test_the_template_is_read_back_without_a_problem(organiser_client: Client) -> None:
+def test_the_examples_of_the_template_are_nobody(organiser_client: Client) -> None:
     found = read(organiser_client.get("/rosters/template/").content, "mau.xlsx", on=date(2019, 7, 1))
 
-    assert [(row.name, row.role, row.phone, row.national_id) for row in found.rows] == [
-        ("Nguyễn Thị Ví Dụ", "manager", "0912345678", "001179000001"),
-        ("Trần Văn Ví Dụ", "teacher", "0912345679", "001085000002"),
-        ("Lê Thị Ví Dụ", "staff", None, None),
+    assert found.rows == ()
+    assert [problem.kind for problem in found.problems] == ["examples", "no_rows"]
+
+
+@pytest.mark.parametrize("first_row", [4, 5, 6])  # over both examples, over one, below them
+def test_the_template_filled_in_is_read_as_it_was_filled_in(first_row: int) -> None:
+    book = load_workbook(io.BytesIO(template("Trường Tiểu học Sao Mai")))
+    page = book["Danh sách"]
+    people = [
+        ("Lê Thị Ánh", "05/09/1985", "Nữ", "Phó hiệu trưởng", "", "0912345678", "079185000001", "anh@truong.vn", "Không", ""),
+        ("Y Blớt Niê", "1990", "Nam", "Giáo viên", "Toán", "0912345679", "", "", "Có", "biệt phái"),
     ]
-    assert [row.problems for row in found.rows] == [(), (), ()]
+    for row, values in enumerate(people, first_row):
+        for column, value in enumerate(values, 2):
+            page.cell(row, column).value = value
+    held = io.BytesIO()
+    book.save(held)
+
+    found = read(held.getvalue(), "ds.xlsx", on=date(2019, 7, 1))
+
+    assert [(row.name, row.sex, row.role, row.position, row.team, row.phone, row.national_id, row.email, row.note) for row in found.rows] == [
+        ("Lê Thị Ánh", "F", "manager", "Phó hiệu trưởng", "", "0912345678", "079185000001", "anh@truong.vn", ""),
+        ("Y Blớt Niê", "M", "teacher", "Giáo viên", "Toán", "0912345679", None, None, "biệt phái; Đang nghỉ dài hạn"),
+    ]
+    assert [(row.birth_date, row.birth_precision) for row in found.rows] == [(date(1985, 9, 5), "day"), (date(1990, 1, 1), "year")]
+    assert [row.problems for row in found.rows] == [(), ()]
+    assert found.unit == "Trường Tiểu học Sao Mai"
+
+
+def test_the_template_keeps_zeros_and_offers_lists() -> None:
+    page = load_workbook(io.BytesIO(template()))["Danh sách"]
+    offered = {str(rule.sqref).partition("4")[0]: rule.type for rule in page.data_validations.dataValidation}
+
+    assert {letter: offered.get(letter) for letter in "DEFGHJ"} == {"D": "list", "E": "list", "F": "list", "G": "custom", "H": "custom", "J": "list"}
+    assert {page.column_dimensions[letter].number_format for letter in "CGH"} == {"@"}
+
+
+def test_a_clerks_own_template_names_the_unit(client: Client, campaign: Campaign) -> None:
+    unit = make.call(campaign, make_people.unit("Trường Tiểu học Sao Mai")).unit
+    token = renew_links(actor=Actor(None, via="test"), units=[unit], at=NOON)[unit.pk]
+
+    page = load_workbook(io.BytesIO(client.get(f"/r/{token}/template/").content))["Danh sách"]
+
+    assert page["A1"].value == "Đơn vị: Trường Tiểu học Sao Mai"
 
 
 @pytest.mark.parametrize(("asker", "sees"), [("coordinator", False), ("organiser", True)])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from boiduong.engines.names import match_key
+from boiduong.engines.rosters import MESSAGES
 from boiduong.rosters.judging import as_sent, mended, shown
 from boiduong.rosters.models import RosterCall, RosterRow
 
@@ -42,5 +43,5 @@ def _corrections(call: RosterCall) -> dict[_Key, str | None]:
 
 
 def _notice(row: RosterRow, field: str) -> dict[str, object]:
-    said = f"Giữ nội dung đã sửa ở lần gửi trước: {shown(row.values, field)}."
+    said = MESSAGES["kept"].format(value=shown(row.values, field))
     return {"column": None, "kind": "kept", "severity": "notice", "value": as_sent(row, field), "message": said, "proposal": None}

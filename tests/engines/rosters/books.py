@@ -13,6 +13,11 @@ def book(*rows: list[Cell], name: str = "Sheet1", font: str = "Times New Roman")
     return as_workbook([Grid(name, [list(row) for row in rows])], font=font)
 
 
+def books(sheets: dict[str, list[list[Cell]]]) -> bytes:
+    """A workbook of several sheets."""
+    return as_workbook([Grid(name, rows) for name, rows in sheets.items()])
+
+
 def read_rows(*rows: list[Cell], filename: str = "ds.xlsx", font: str = "Times New Roman") -> RosterFile:
     return read(book(*rows, font=font), filename, on=ON)
 

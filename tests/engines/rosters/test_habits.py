@@ -5,7 +5,8 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from engines.rosters.books import ON, book, read_rows
+import pytest
+from engines.rosters.books import ON, book, books, read_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,3 +145,29 @@ def test_the_same_person_without_a_day_of_birth_is_told_twice() -> None:
     assert [[(problem.kind, problem.severity) for problem in rows[1].problems] for rows in (same, maybe, others)] == [
         [("duplicate", "error")], [("duplicate", "warning")], [],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Hướng dẫn", "HUONG DAN LAP DS", "Ví dụ"])
+def test_a_guidance_sheet_with_people_of_its_own_is_passed_over_and_told(name: str) -> None:
+    head: list[Cell] = ["TT", "Họ và tên", "Ngày sinh"]
+    sheets: dict[str, list[list[Cell]]] = {name: [head, [1, "Nguyễn Văn A", "1/1/1980"]], "DS": [head, [1, "Nguyễn Thị Ánh", "15/08/1979"]]}
+
+    file = read(books(sheets), "ds.xlsx", on=ON)
+
+    assert [row.name for row in file.rows] == ["Nguyễn Thị Ánh"]
+    assert [(problem.kind, problem.severity, problem.value) for problem in file.problems] == [("guidance_sheet", "warning", name)]
+
+
+def test_a_list_on_a_sheet_called_guidance_is_read_where_there_is_no_other() -> None:
+    file = read(books({"Hướng dẫn": [["TT", "Họ và tên", "Ngày sinh"], [1, "Nguyễn Thị Ánh", "15/08/1979"]], "Sheet2": []}), "ds.xlsx", on=ON)
+
+    assert [row.name for row in file.rows] == ["Nguyễn Thị Ánh"]
+
+
+def test_who_writes_over_an_example_is_a_person_whatever_number_is_left_in_front() -> None:
+    head: list[Cell] = ["TT", "Họ và tên", "Ngày sinh"]
+
+    file = read_rows(head, ["VD1", "Nguyễn Thị Ánh", "15/08/1979"], ["VD2", "Trần Văn Ví  Dụ", "02/11/1985"], [3, "Lê Văn Dụ", "1/1/1980"])
+
+    assert [row.name for row in file.rows] == ["Nguyễn Thị Ánh", "Lê Văn Dụ"]
+    assert [(problem.kind, problem.severity) for problem in file.problems] == [("examples", "notice")]

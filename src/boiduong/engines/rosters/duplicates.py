@@ -55,7 +55,7 @@ def _earlier(row: RosterRow, first: dict[tuple[str, ...], RosterRow]) -> _Seen |
         if other := first.get(key):
             return _Seen(other, why, match_key(other.name) == match_key(row.name), True)
     if (other := first.get(_faint_key(row))) and not _differ(row, other):
-        return _Seen(other, "cùng họ tên, ngày sinh chưa đủ để phân biệt", True, False)
+        return _Seen(other, MESSAGES["same_name"], True, False)
     return None
 
 
@@ -75,11 +75,11 @@ def _keys(row: RosterRow) -> list[tuple[tuple[str, ...], str]]:
         return []
     keys: list[tuple[tuple[str, ...], str]] = []
     if row.national_id:
-        keys.append((("id", row.national_id), "cùng số CCCD"))
+        keys.append((("id", row.national_id), MESSAGES["same_number"]))
     if row.birth_date and row.birth_precision == "day":
-        keys.append((("born", match_key(row.name), row.birth_date.isoformat()), "cùng họ tên và ngày sinh"))
+        keys.append((("born", match_key(row.name), row.birth_date.isoformat()), MESSAGES["same_birth"]))
     if row.phone:
-        keys.append((("phone", match_key(row.name), row.phone), "cùng họ tên và số điện thoại"))
+        keys.append((("phone", match_key(row.name), row.phone), MESSAGES["same_phone"]))
     return keys
 
 

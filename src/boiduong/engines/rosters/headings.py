@@ -12,6 +12,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
     for field, pattern in (
         (Field.ORDINAL, r"(tt|stt|s tt|t t|so tt|so thu tu|thu tu|no)"),
         (Field.EMAIL, r".*\b(e ?mail|gmail|thu dien tu|mail)\b.*"),
+        (Field.LEAVE, r"(dang |co )?(nghi dai han|nghi thai san|tam nghi|nghi dai ngay)( co khong)?"),
         (Field.SENSITIVE, r".*\b(dan toc|ton giao|dang vien|vao dang|ngay vd|la dang|dang|doan vien)\b.*"),
         (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan|cho o|noi o|bang cap)\b.*"),
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),

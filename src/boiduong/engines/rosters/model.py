@@ -32,6 +32,7 @@ class Field(StrEnum):
     ID = "national_id"
     STAFF_CODE = "staff_code"
     EMAIL = "email"
+    LEAVE = "leave"  # on leave for long: yes or no, kept as a note
     NOTE = "note"
     SENSITIVE = "sensitive"  # ethnicity, religion, Party membership: never read
     OTHER = "other"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from boiduong.engines.names import search_key
 from boiduong.engines.rosters.births import Births
 from boiduong.engines.rosters.encoding import DecodedSheet
 from boiduong.engines.rosters.layout import Layout
@@ -62,7 +63,7 @@ class PersonReader:
             national_id=national_id,
             staff_code=_text(row, layout, Field.STAFF_CODE),
             email=email,
-            note="; ".join(filter(None, (_text(row, layout, Field.NOTE), aside))),
+            note="; ".join(filter(None, (_text(row, layout, Field.NOTE), aside, _leave(row, layout)))),
             problems=tuple(notes.found),
             columns={which.value: column_letter(columns[0]) for which, columns in layout.columns.items()},
         )
@@ -133,6 +134,15 @@ def cell_at(row: Sequence[Cell], column: int) -> Cell:
 def _text(row: Sequence[Cell], layout: Layout, which: Field) -> str:
     found = (text_of(cell_at(row, column)).strip() for column in layout.columns.get(which, ()))
     return re.sub(r"^[-–.]+$", "", next(filter(None, found), ""))
+
+
+def _leave(row: Sequence[Cell], layout: Layout) -> str:
+    """What a column such as "Đang nghỉ dài hạn" says, in words that make sense away from it."""
+    column = layout.first(Field.LEAVE)
+    shown = _text(row, layout, Field.LEAVE)
+    if column is None or search_key(shown) in {"", "khong", "ko", "k", "0", "no"}:
+        return ""
+    return layout.headings[column] if is_mark(shown) else f"{layout.headings[column]}: {shown}"
 
 
 def _plain(row: Sequence[Cell], layout: Layout, which: Field, read: Callable[[Cell], Value], notes: Notes) -> str | None:

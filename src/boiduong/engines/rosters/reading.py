@@ -1,5 +1,6 @@
 """Reads one file: sheets, encodings, tables, people."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from boiduong.engines.rosters.births import Births
 from boiduong.engines.rosters.duplicates import mark_duplicates
 from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
+from boiduong.engines.rosters.examples import is_guidance, without_examples
 from boiduong.engines.rosters.layout import Layout
 from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
@@ -17,6 +19,10 @@ from boiduong.engines.rosters.unheaded import layout_by_content
 from boiduong.engines.rosters.units import recognise, told_units
 from boiduong.engines.rosters.values import is_mark
 from boiduong.engines.sheets import Unreadable, column_letter, read_sheets
+
+_NEARLY_ALL = 0.9  # of a file's rows: the others are guests in one unit's list
+
+type _Found = tuple[DecodedSheet, list[PersonRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +63,46 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     if not any(people for _sheet, people in found):
         found = [(sheet, list(person_rows(sheet.rows, layout)) if (layout := layout_by_content(sheet.rows)) else []) for sheet in sheets]
         problems += [_file_problem("no_head", "warning", sheet.name) for sheet, people in found if people]
+    found, passed_over = _without_guidance(found)
+    problems += passed_over
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
     for sheet, people in found:
         if sheet in shown:
             rows += _people(sheet, people, has_marks, on)
             problems += _dropped(people)
         elif people:
-            problems.append(_hidden(sheet, len(people)))
+            problems.append(_not_read("hidden_sheet", sheet, len(people)))
+    rows, of_examples = without_examples(rows)
+    problems += of_examples
     if not rows:
-        problems.append(_file_problem("no_table", "error", filename))
+        problems.append(_file_problem("no_rows" if of_examples else "no_table", "error", filename))
     above = [sheet.rows[: people[0].layout.head_row] if people else sheet.rows for sheet, people in found if sheet in shown]
     told = told_units(filename, above, [row.unit for row in rows])
     return Book(tuple(mark_duplicates(rows)), tuple(problems), tuple(told))
 
 
 def settle(book: Book, filename: str, known_units: Sequence[KnownUnit]) -> RosterFile:
-    """The file with the unit that it comes from, if it is one of those known."""
+    """The file with the unit that it comes from, if it is one of those known; a file of several known units comes from none of them."""
     known = recognise(book.told, known_units)
     problems = book.problems
+    if count := _several(book, known, known_units):
+        rows = tuple(row if row.unit or known is None else replace(row, unit=known.name) for row in book.rows)
+        told = Problem(None, "several_units", "warning", "", MESSAGES["several_units"].format(count=count))
+        return RosterFile(filename, None, None, rows, (*problems, told))
     if book.rows and known_units and known is None:
         problems = (*problems, _file_problem("unit_unknown", "warning", book.told[0] if book.told else ""))
     name = known.name if known else (book.told[0] if book.told else None)
     return RosterFile(filename, name, known.code if known else None, book.rows, problems)
+
+
+def _several(book: Book, of_file: KnownUnit | None, known_units: Sequence[KnownUnit]) -> int:
+    """How many known units the rows name, where no single one accounts for nearly all of them; else 0."""
+    if not known_units:
+        return 0
+    by_text = {text: recognise([text], known_units) for text in {row.unit for row in book.rows if row.unit}}
+    units = Counter(unit.code for row in book.rows if (unit := by_text.get(row.unit) or (None if row.unit else of_file)))
+    is_one = not units or units.most_common(1)[0][1] >= _NEARLY_ALL * len(book.rows)
+    return 0 if is_one or len(units) < 2 else len(units)
 
 
 def unreadable(filename: str, sentence: str) -> Problem:
@@ -120,8 +144,17 @@ def _dropped(found: list[PersonRow]) -> list[Problem]:
     ]
 
 
-def _hidden(sheet: DecodedSheet, count: int) -> Problem:
-    return Problem(None, "hidden_sheet", "warning", sheet.name, MESSAGES["hidden_sheet"].format(sheet=sheet.name, count=count))
+def _without_guidance(found: list[_Found]) -> tuple[list[_Found], list[Problem]]:
+    """The sheets without those that only show how a list is made, and what is to be said of these."""
+    guidance = [(sheet, people) for sheet, people in found if people and is_guidance(sheet.name)]
+    if len(guidance) == sum(bool(people) for _sheet, people in found):
+        return found, []
+    problems = [_not_read("guidance_sheet", sheet, len(people)) for sheet, people in guidance]
+    return [one for one in found if one not in guidance], problems
+
+
+def _not_read(reason: str, sheet: DecodedSheet, count: int) -> Problem:
+    return Problem(None, reason, "warning", sheet.name, MESSAGES[reason].format(sheet=sheet.name, count=count))
 
 
 def _file_problem(reason: str, severity: str, value: str) -> Problem:
