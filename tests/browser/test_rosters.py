@@ -16,6 +16,7 @@ from boiduong.accounts.models import User
 from boiduong.audit.trail import Actor
 from boiduong.engines.sheets import Cell
 from boiduong.people.models import RegisterKeeper
+from boiduong.rehearsal.sheet_files import Grid, as_workbook
 from boiduong.rosters import jobs
 from boiduong.rosters.actions import Received, receive_files
 from boiduong.rosters.models import RosterImport
@@ -81,6 +82,37 @@ def test_an_organiser_uploads_mends_confirms_and_undoes(page: Page, live_server:
     pictured(page, "units")
     page.goto(f"/campaigns/{campaign.code}/rosters/call/")
     pictured(page, "call")
+
+
+def test_an_organiser_divides_a_file_of_several_schools(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
+    campaign = make_campaigns.campaign()
+    for name in ("Trường Tiểu học Sao Mai", "Trường Tiểu học Hoa Sen"):
+        make.call(campaign, make_people.unit(name))
+    head: list[Cell] = [*make.HEAD, "Đơn vị"]
+    nobodys: list[Cell] = [3, "Hà Văn Dũng", "01/01/1981", "Giáo viên", "0912345671", "", ""]
+    rows: list[list[Cell]] = [head, [*make.ANH, "TH Sao Mai"], [*make.BINH, "TH Hoa Sen"], nobodys]
+    file = tmp_path / "tổng hợp.xlsx"
+    file.write_bytes(as_workbook([Grid("Sheet1", rows)]))
+    sign_in(page, live_server, make_campaigns.organiser(campaign))
+    page.goto(f"/campaigns/{campaign.code}/rosters/")
+    page.get_by_label("Các tệp").set_input_files([file])
+    page.get_by_role("button", name="Tải các tệp lên").click()
+    jobs.read_imports(list(RosterImport.objects.values_list("pk", flat=True)), at=now())
+    page.reload()
+    expect(page.get_by_text("có người của nhiều đơn vị: cần chia")).to_be_visible()
+
+    page.get_by_role("link", name="tổng hợp.xlsx").click()
+    expect(page.get_by_label("TH Sao Mai")).to_have_value(campaign.roster_calls.get(unit__name="Trường Tiểu học Sao Mai").code)
+    pictured(page, "division")
+    page.get_by_label("Hà Văn Dũng").select_option(label="Trường Tiểu học Hoa Sen")
+    page.get_by_role("button", name="Chia và xác nhận danh sách không còn lỗi").click()
+    expect(page.get_by_text("2 đơn vị đã có danh sách.")).to_be_visible()
+    pictured(page, "divided")
+    page.get_by_role("link", name="Trường Tiểu học Hoa Sen").click()
+    page.get_by_role("button", name="Hoàn tác lần nhập này").click()
+    expect(page.get_by_text("Đã hoàn tác lần nhập")).to_be_visible()
+    page.goto(f"/campaigns/{campaign.code}/rosters/")
+    expect(page.get_by_text("1/2 đơn vị đã xác nhận, 1 người được gọi")).to_be_visible()
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])

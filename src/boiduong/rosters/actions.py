@@ -32,6 +32,10 @@ class RowsOpen(Refusal):
     pass
 
 
+class NothingToDivide(Refusal):
+    pass
+
+
 class InUse(Refusal):
     pass
 
@@ -117,6 +121,50 @@ def assign_import(*, actor: Actor, roster_import: RosterImport, call: RosterCall
     supersede(roster_import, call)
     record(actor, "rosters.import.assigned", roster_import, unit=call.unit.code)
     return roster_import
+
+
+@transaction.atomic
+def divide_import(
+    *, actor: Actor, roster_import: RosterImport, parts: Sequence[tuple[RosterCall, Sequence[RosterRow]]], at: datetime, confirms: bool
+) -> list[RosterImport]:
+    """Make one import for each unit of a file with several. Rows given to nobody stay in the file.
+
+    confirms: confirm at once those in which no row waits for a person. Each is undone by itself.
+    Refuses: NotNow, NothingToDivide. Audits: rosters.import.divided; what is confirmed, as confirm_import does. Locks: the file and the calls.
+    """
+    roster_import = _locked(roster_import, State.READ)
+    if roster_import.call_id is not None:
+        raise NotNow(_("This file is of one unit."))
+    if not any(rows for _call, rows in parts):
+        raise NothingToDivide(_("Choose at least one unit first."))
+    made = [_part(actor, roster_import, call, rows, at) for call, rows in sorted(parts, key=lambda part: part[0].pk) if rows]
+    if not roster_import.rows.exists():
+        roster_import.state = State.DIVIDED
+        roster_import.save(update_fields=["state"])
+    record(actor, "rosters.import.divided", roster_import, parts={part.code: part.row_count for part in made})
+    return [_confirmed_if_sound(actor, part, at) for part in made] if confirms else made
+
+
+def _confirmed_if_sound(actor: Actor, part: RosterImport, at: datetime) -> RosterImport:
+    try:
+        return confirm_import(actor=actor, roster_import=part, at=at)
+    except Refusal:
+        return part  # it waits for a person
+
+
+def _part(actor: Actor, whole: RosterImport, call: RosterCall, rows: Sequence[RosterRow], at: datetime) -> RosterImport:
+    """The rows as a file of their own; what was given to the same unit before and still waits is joined with them."""
+    part = RosterImport.objects.filter(part_of=whole, call=call, state=State.READ).defer("content").first()
+    if part is None:
+        part = _import_row(whole.campaign, Received(whole.file_name, b"", call), whole.sha256, actor, at)
+        part.part_of, part.state, part.uploaded_at, part.read_at = whole, State.READ, whole.uploaded_at, whole.read_at
+        part.save()
+    whole.rows.filter(pk__in=[row.pk for row in rows]).update(roster_import=part)
+    part.row_count = part.rows.count()
+    part.save(update_fields=["row_count"])
+    _rejudge(part, at, is_delivery=True)
+    supersede(part, call)
+    return part
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ def original_file(roster_import: RosterImport) -> tuple[str, bytes]:
     """The name and bytes of a file as it came. Refuses: FileForgotten."""
     if roster_import.forgotten_at is not None:
         raise FileForgotten(_("The campaign ended long ago: files that came with it are not kept any more, only who was called."))
-    return roster_import.file_name, bytes(roster_import.content)
+    return roster_import.file_name, bytes((roster_import.part_of or roster_import).content)
 
 
 def marked_file(roster_import: RosterImport) -> tuple[str, bytes]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boiduong.campaigns.models import Campaign
 from boiduong.people.models import Person, Unit
+from boiduong.rosters.division import Share
 from boiduong.rosters.judging import TYPED
 from boiduong.rosters.models import RosterCall, RosterRow
 from boiduong.rosters.uploads import TooMuch, unpacked
@@ -54,6 +56,32 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["call"].queryset = RosterCall.objects.filter(campaign=campaign).for_list()  # type: ignore[attr-defined]
         self.fields["call"].label_from_instance = lambda call: call.unit.name  # type: ignore[attr-defined]
+
+
+class DivideForm(forms.Form):
+    """For each share of a file, the unit it goes to; empty: it stays in the file for now."""
+
+    def __init__(self, *args: Any, shares: Sequence[Share], campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shares = shares
+        calls = list(RosterCall.objects.filter(campaign=campaign).for_list().select_related("campaign", "unit"))
+        self.calls = {call.code: call for call in calls}
+        choices = [("", _("leave in this file for now")), *((call.code, call.unit.name) for call in calls)]
+        for share in shares:
+            chosen = share.call.code if share.call else ""
+            self.fields[share.field] = forms.ChoiceField(label=share.name, choices=choices, required=False, initial=chosen)
+
+    @property
+    def lines(self) -> list[tuple[Share, forms.BoundField]]:
+        return [(share, self[share.field]) for share in self.shares]
+
+    def parts(self) -> list[tuple[RosterCall, list[RosterRow]]]:
+        """Who goes where: each unit once, in the order of the file."""
+        found: dict[str, list[RosterRow]] = {}
+        for share in self.shares:
+            if code := self.cleaned_data[share.field]:
+                found.setdefault(code, []).extend(share.rows)
+        return [(self.calls[code], rows) for code, rows in found.items()]
 
 
 class MendForm(forms.Form):

@@ -35,6 +35,7 @@ def values_of(row: ReadRow) -> dict[str, Any]:
         "role": row.role,
         "position": row.position,
         "team": row.team,
+        "unit": row.unit,
         "phone": row.phone,
         "national_id": row.national_id,
         "email": row.email,
@@ -61,7 +62,12 @@ def mended(row: RosterRow, typed: Mapping[str, str], *, on: date) -> tuple[dict[
     """
     columns: dict[str, str] = row.values.get("columns", {})
     read = reread({_FIELDS[name]: typed.get(name, shown(row.values, name)) for name in TYPED}, on=on)
-    values = values_of(read) | {"columns": columns, "team": row.values.get("team", ""), "role": read.role or row.values.get("role")}
+    values = values_of(read) | {
+        "columns": columns,
+        "team": row.values.get("team", ""),
+        "unit": row.values.get("unit", ""),
+        "role": read.role or row.values.get("role"),
+    }
     values["corrected"] = row.values.get("corrected", {}) | {
         name: [as_sent(row, name), text] for name, text in typed.items() if text != shown(row.values, name)
     }

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from boiduong.accounts.models import User
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment, Membership
 from boiduong.people.models import Person, Unit
+from boiduong.rosters.sentences import in_words
 
 
 class RosterCallQuerySet(models.QuerySet["RosterCall"]):
@@ -82,7 +83,7 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
 
     def pages_of(self, user: User) -> Self:
         """What this user sees, with all that a page about one file shows but the file itself."""
-        return self.visible_to(user).select_related("campaign", "call__unit", "call__campaign").defer("content")
+        return self.visible_to(user).select_related("campaign", "call__unit", "call__campaign", "part_of").defer("content", "part_of__content")
 
     def claim(self, import_id: int) -> "RosterImport | None":
         """Take a queued file for this worker, or None if another has it. One UPDATE, no lock held."""
@@ -91,7 +92,10 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
 
 
 class RosterImport(models.Model):
-    """One file a unit sent, kept as it came. QUEUED -> READING -> READ or FAILED; READ -> CONFIRMED, SENT_BACK or SUPERSEDED; CONFIRMED -> UNDONE."""
+    """One file a unit sent, kept as it came.
+
+    QUEUED -> READING -> READ or FAILED; READ -> CONFIRMED, SENT_BACK, SUPERSEDED or DIVIDED; CONFIRMED -> UNDONE.
+    """
 
     class State(models.TextChoices):
         QUEUED = "QUEUED", _("waiting")
@@ -102,10 +106,12 @@ class RosterImport(models.Model):
         SUPERSEDED = "SUPERSEDED", _("replaced by a newer file")
         CONFIRMED = "CONFIRMED", _("confirmed")
         UNDONE = "UNDONE", _("undone")
+        DIVIDED = "DIVIDED", _("divided among units")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="roster_imports")
     call = models.ForeignKey(RosterCall, models.CASCADE, null=True, related_name="imports")  # null: whose file it is could not be told
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")  # a file of several units, which keeps the content
     file_name = models.CharField(max_length=255)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -126,6 +132,15 @@ class RosterImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The problems of the file as a whole, in the reader's language."""
+        return in_words(self.problems)
+
+    @property
+    def is_of_several_units(self) -> bool:
+        return any(problem["kind"] == "several_units" for problem in self.problems)
 
 
 class RosterRowQuerySet(models.QuerySet["RosterRow"]):
@@ -167,6 +182,11 @@ class RosterRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}:{self.row}"
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The row's problems, in the reader's language."""
+        return in_words(self.problems)
 
     @property
     def birth_shown(self) -> str:

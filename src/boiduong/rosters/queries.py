@@ -274,7 +274,7 @@ def _shown(row: RosterRow, candidates: tuple[Person, ...]) -> RowShown:
     letters = {letter: _name(field) for field, letter in reversed(row.values.get("columns", {}).items())}
     by_field: dict[str, dict[str, Any]] = {}
     told = []
-    for problem in row.problems:
+    for problem in row.told:
         name = letters.get(problem["column"] or "")
         if name and problem["kind"] not in ("encoding", "duplicate") and problem["severity"] != "notice":
             by_field.setdefault(name, problem)

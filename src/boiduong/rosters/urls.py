@@ -24,6 +24,7 @@ urlpatterns = [
     path("rosters/files/<slug:code>/original/", views.import_file, name="import_file"),
     path("rosters/files/<slug:code>/marked/", views.import_marked, name="import_marked"),
     path("rosters/files/<slug:code>/unit/", views.import_assign, name="import_assign"),
+    path("rosters/files/<slug:code>/divide/", views.import_divide, name="import_divide"),
     path("rosters/files/<slug:code>/confirm/", views.import_confirm, name="import_confirm"),
     path("rosters/files/<slug:code>/send-back/", views.import_send_back, name="import_send_back"),
     path("rosters/files/<slug:code>/undo/", views.import_undo, name="import_undo"),

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,19 @@ from boiduong.people.queries import unit_of_link
 from boiduong.rosters import actions, permissions, wording
 from boiduong.rosters.actions import Received
 from boiduong.rosters.bridge import links_file, marked_file, original_file
-from boiduong.rosters.forms import AssignForm, CallForm, ConfirmForm, DecideForm, LinkUploadForm, MendForm, RemindForm, SendBackForm, UploadForm
+from boiduong.rosters.division import shares_of
+from boiduong.rosters.forms import (
+    AssignForm,
+    CallForm,
+    ConfirmForm,
+    DecideForm,
+    DivideForm,
+    LinkUploadForm,
+    MendForm,
+    RemindForm,
+    SendBackForm,
+    UploadForm,
+)
 from boiduong.rosters.judging import TYPED, shown
 from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 from boiduong.rosters.queries import (
@@ -143,8 +157,8 @@ def link_marked(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:  
 
 @require_GET
 @by_link(unit_of_link)
-def link_template(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:  # noqa: ARG001  the same for every unit
-    return workbook("mau-danh-sach.xlsx", template())
+def link_template(request: HttpRequest, unit: Unit, token: str) -> HttpResponse:  # noqa: ARG001  the file does not say whose link it was
+    return workbook("mau-danh-sach.xlsx", template(unit.name))
 
 
 @require_GET
@@ -223,6 +237,19 @@ def import_assign(request: Request, roster_import: RosterImport) -> HttpResponse
 
 @require_POST
 @guard(RosterImport.objects.pages_of, may=permissions.judge_import)
+def import_divide(request: Request, roster_import: RosterImport) -> HttpResponse:
+    form = DivideForm(request.POST, shares=shares_of(roster_import), campaign=roster_import.campaign)
+    if not form.is_valid():
+        return _preview(request, roster_import, SendBackForm())
+    confirms = "confirms" in request.POST
+    made = actions.divide_import(actor=actor(request), roster_import=roster_import, parts=form.parts(), at=now(), confirms=confirms)
+    told = ngettext("%(count)d unit has its people now.", "%(count)d units have their people now.", len(made))
+    messages.success(request, told % {"count": len(made)})
+    return redirect("rosters:import_detail", roster_import.code)
+
+
+@require_POST
+@guard(RosterImport.objects.pages_of, may=permissions.judge_import)
 def import_confirm(request: Request, roster_import: RosterImport) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
@@ -281,8 +308,12 @@ def row_decide(request: Request, row: RosterRow) -> HttpResponse:
 
 def _preview(request: Request, roster_import: RosterImport, form: SendBackForm) -> HttpResponse:
     may_judge = permissions.judge_import(request.user, roster_import)
-    page = {"stage": "rosters", "file": roster_import, "preview": preview_of(roster_import), "form": form, "may_judge": may_judge}
-    page["assign_form"] = AssignForm(campaign=roster_import.campaign) if may_judge and roster_import.call is None else None
+    page: dict[str, Any] = {"stage": "rosters", "file": roster_import, "preview": preview_of(roster_import), "form": form, "may_judge": may_judge}
+    page["parts"] = roster_import.parts.for_list() if roster_import.call is None else ()
+    is_nobodys = may_judge and roster_import.call is None and roster_import.state == RosterImport.State.READ
+    page["assign_form"] = AssignForm(campaign=roster_import.campaign) if is_nobodys else None
+    if is_nobodys and any(row.values.get("unit") for row in page["preview"].rows):
+        page["divide_form"] = DivideForm(shares=shares_of(roster_import), campaign=roster_import.campaign)
     return render(request, "rosters/import_detail.html", page | _frame(request, roster_import.campaign))
 
 

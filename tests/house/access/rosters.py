@@ -97,6 +97,7 @@ ROWS = {
     "rosters:link_template": Row(a_link, {"anonymous": 200, "stranger": 200}),
     "rosters:import_file": Row(a_file, UNITS_TOO),
     "rosters:import_assign": Row(a_file, JUDGED, method="POST"),
+    "rosters:import_divide": Row(a_file, JUDGED | {"organiser": 409}, method="POST"),  # of one unit: let in, then refused
     "rosters:import_confirm": Row(a_file, JUDGED | {"organiser": 409}, method="POST"),
     "rosters:import_send_back": Row(a_file, JUDGED, method="POST", data={"note": "Sửa dòng 3"}),
     "rosters:import_undo": Row(a_confirmed_file, JUDGED, method="POST"),
