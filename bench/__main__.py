@@ -9,7 +9,14 @@ from pathlib import Path
 
 from bench import Figure, calibrate
 
-MODULES = {"import": "rosters", "allocation": "allocation", "similarity": "similarity", "certificates": "certificates", "doors": "doors"}
+MODULES = {
+    "import": "rosters",
+    "allocation": "allocation",
+    "similarity": "similarity",
+    "certificates": "certificates",
+    "doors": "doors",
+    "hostile": "hostile",
+}
 NAMES = list(MODULES)
 
 

@@ -19,7 +19,7 @@ _MACRO = "Tệp có macro. Hãy lưu lại dưới dạng .xlsx (không có macr
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16, which no office program writes, would hide a declaration from the line above
 _CHUNK = 1 << 16
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*?(/?)>""")
 _ODS_REPEAT = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"([^>]*)>(.{0,60})', re.DOTALL)
 
 
