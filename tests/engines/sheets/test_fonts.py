@@ -90,7 +90,7 @@ def test_fonts_of_an_opendocument_cell_are_read(text: str, told: dict[str, str])
 def test_an_opendocument_says_its_fonts_and_hidden_rows() -> None:
     (sheet,) = read_sheets(opendocument(cell("Vâ", "ce1"), row="table:visibility='collapse'"))
 
-    assert (sheet.fonts, sheet.hidden_rows, sheet.runs) == ({(0, 0): ".VnTime"}, {0}, {})
+    assert (sheet.fonts, sheet.hidden_rows, sheet.runs) == ({(0, 0): ".VnTime"}, frozenset({0}), {})
 
 
 def test_one_font_in_all_runs_is_the_fonts_of_the_cell() -> None:

@@ -22,6 +22,7 @@ class DecodedSheet:
     guessed: frozenset[Place]  # repaired, or left alone, against what lies around
     hidden_rows: frozenset[int]
     is_hidden: bool
+    covered: frozenset[Place] = frozenset()  # by a cell merged down over them
 
 
 def decode_sheet(sheet: Sheet) -> DecodedSheet:
@@ -35,7 +36,7 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
     }
     told = {place: evidence for place, text in texts.items() if (evidence := evidence_of(text))}
     around = _Surroundings.of(told, sheet.fonts)
-    repaired = {place: encoding for place, (_text, encoding) in in_runs.items() if encoding is not Encoding.UNICODE}
+    repaired: dict[Place, Encoding] = {place: encoding for place, (_text, encoding) in in_runs.items() if encoding is not Encoding.UNICODE}
     guessed = set()
     for place, evidence in told.items():
         font = around.believed_font(place)
@@ -51,7 +52,7 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
         [in_runs[r, c][0] if (r, c) in in_runs else _cell(cell, (r, c), repaired, sheet.fonts) for c, cell in enumerate(row)]
         for r, row in enumerate(sheet.rows)
     ]
-    return DecodedSheet(sheet.name, rows, repaired, frozenset(guessed), sheet.hidden_rows, sheet.is_hidden)
+    return DecodedSheet(sheet.name, rows, repaired, frozenset(guessed), sheet.hidden_rows, sheet.is_hidden, sheet.covered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ ENGLISH = {
     "no_rows": "There is a heading, but nobody under it.",
     "hidden_sheet": "The hidden sheet “{sheet}” has {count} people, who were not read. Show it if need be.",
     "sensitive": "The column “{heading}” is not kept, since the campaign does not need it.",
+    "side_by_side": "There is a second table on the right; its {count} people were not read. Move them below the first and send the file again.",
     "several_units": "There are people of {count} units in this file. Divide it among them.",
     "unit_unknown": "The unit of this file was not recognised. Choose it.",
     "kept": "What was corrected last time was kept: {value}.",

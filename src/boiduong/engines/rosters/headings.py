@@ -35,7 +35,11 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*|gc"),
         (Field.POSITION, r".*\b(chuc vu|chuc danh|nhiem vu|cong viec|vi tri|doi tuong|chuc trach|kiem nhiem)\b.*|cv|loai"),
         (Field.UNIT, r"(ten )?(don vi|truong|co quan|noi)( cong tac| hoc| lam viec)?( truong)?"),
-        (Field.TEAM, r"(to|mon|khoi|bo mon|nhom|bo phan|phan cong|day)\b.*|.*\b(mon day|to chuyen mon|bo mon|giang day)\b.*"),
+        (Field.TEAM, r"lop( (day|phu trach|chu nhiem|giang day))?"),
+        (
+            Field.TEAM,
+            r"(to|mon|khoi|bo mon|nhom|bo phan|phan cong|day)\b.*|.*\b(mon day|to chuyen mon|bo mon|giang day)\b.*",
+        ),
     )
 ]
 _DIGIT = re.compile(r"\d")

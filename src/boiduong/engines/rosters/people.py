@@ -13,7 +13,7 @@ from boiduong.engines.rosters.model import Field, Role, RosterRow, Sex
 from boiduong.engines.rosters.notes import Notes
 from boiduong.engines.rosters.person_names import read_name
 from boiduong.engines.rosters.roles import role_of, role_of_sheet
-from boiduong.engines.rosters.values import Value, is_mark, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
+from boiduong.engines.rosters.values import Value, is_mark, is_unticked, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
 from boiduong.engines.sheets import Cell, column_letter
 
 _GIVEN = re.compile(r"([^\W\d_]|['’])*")
@@ -101,7 +101,7 @@ class PersonReader:
         if self._ticked(row, layout, Field.MALE):
             return "M"
         only_women_ticked = layout.has(Field.FEMALE) and not layout.has(Field.MALE) and self.has_marks
-        return "M" if only_women_ticked and cell_at(row, layout.columns[Field.FEMALE][0]) in (None, "", 0) else None
+        return "M" if only_women_ticked and is_unticked(cell_at(row, layout.columns[Field.FEMALE][0])) else None
 
     def _ticked(self, row: Sequence[Cell], layout: Layout, which: Field) -> bool:
         column = layout.first(which)

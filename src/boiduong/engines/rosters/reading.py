@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from boiduong.engines.rosters.births import Births
+from boiduong.engines.rosters.dittos import without_dittos
 from boiduong.engines.rosters.duplicates import mark_duplicates
 from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
 from boiduong.engines.rosters.examples import is_guidance, without_examples
@@ -56,27 +57,27 @@ def read_book(data: bytes, filename: str, *, on: date, parsed: Callable[[int], N
 
 
 def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Book:
-    shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
+    is_all_hidden = all(sheet.is_hidden for sheet in sheets)
     rows: list[RosterRow] = []
     problems: list[Problem] = []
     found = [(sheet, list(person_rows(sheet.rows))) for sheet in sheets]
     if not any(people for _sheet, people in found):
         found = [(sheet, list(person_rows(sheet.rows, layout)) if (layout := layout_by_content(sheet.rows)) else []) for sheet in sheets]
         problems += [_file_problem("no_head", "warning", sheet.name) for sheet, people in found if people]
-    found, passed_over = _without_guidance(found)
+    found, passed_over = _without_guidance([(without_dittos(sheet, people), people) for sheet, people in found])
     problems += passed_over
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
     for sheet, people in found:
-        if sheet in shown:
+        if not sheet.is_hidden or is_all_hidden:
             rows += _people(sheet, people, has_marks, on)
-            problems += _dropped(people)
+            problems += [*_dropped(people), *_beside(sheet, people)]
         elif people:
             problems.append(_not_read("hidden_sheet", sheet, len(people)))
     rows, of_examples = without_examples(rows)
     problems += of_examples
     if not rows:
         problems.append(_file_problem("no_rows" if of_examples else "no_table", "error", filename))
-    above = [sheet.rows[: people[0].layout.head_row] if people else sheet.rows for sheet, people in found if sheet in shown]
+    above = [sheet.rows[: people[0].layout.head_row] if people else sheet.rows for sheet, people in found if not sheet.is_hidden or is_all_hidden]
     told = told_units(filename, above, [row.unit for row in rows])
     return Book(tuple(mark_duplicates(rows)), tuple(problems), tuple(told))
 
@@ -142,6 +143,17 @@ def _dropped(found: list[PersonRow]) -> list[Problem]:
         Problem(column_letter(column), "sensitive", "notice", heading, MESSAGES["sensitive"].format(heading=heading))
         for column, heading in sorted(told.items())
     ]
+
+
+def _beside(sheet: DecodedSheet, found: list[PersonRow]) -> list[Problem]:
+    """People of a second table to the right, under the same head: told, for one row of the file is one person here."""
+    count, column = 0, None
+    for person in found:
+        names = person.layout.columns.get(Field.NAME) or person.layout.columns.get(Field.GIVEN, ())
+        others = (person.layout.columns.get(field, ()) for field in (Field.ORDINAL, Field.BIRTH, Field.PHONE))
+        if len(names) > 1 and any(len(columns) > 1 for columns in others) and cell_at(sheet.rows[person.at], names[1]) not in (None, ""):
+            count, column = count + 1, column_letter(names[1])
+    return [Problem(column, "side_by_side", "error", sheet.name, MESSAGES["side_by_side"].format(count=count))] if count else []
 
 
 def _without_guidance(found: list[_Found]) -> tuple[list[_Found], list[Problem]]:

@@ -24,6 +24,7 @@ _CLOSING = re.compile(
     r"(nguoi lap|lap bang|ky ten|ky va|ky ghi|ky dong|thu truong|t l|t m|k t|tm|kt|tl|xac nhan|noi nhan|hieu truong|pho hieu truong|giam doc|"
     r"nguoi ky|da ky|chu ky|nguoi tong hop|ke toan truong|dai dien|duyet|phe duyet|luu y|ghi chu|luu vt|nhu tren)\b.*"
 )
+_CONTACT = re.compile(r"(nguoi )?(lien he|lien lac|dau moi|phu trach|giai dap|moi (chi tiet|thac mac))\b.*")  # with a phone, but no learner
 _PLACE_AND_DAY = re.compile(r".*\bngay \d* ?thang \d* ?nam\b.*")
 _YEAR_OF_BIRTH = re.compile(r"\b(19\d\d|200[0-8])\b")  # nobody signs with one, nobody called was born after
 _ORDINAL = re.compile(r"\d{1,4}[.)]?")
@@ -96,6 +97,8 @@ def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, st
             return "group", title
         if any(_CLOSING.fullmatch(key) or _PLACE_AND_DAY.fullmatch(key) for key in keys):
             return "closing", ""
+    if not signs.has_ordinal and _CONTACT.fullmatch(search_key(signs.name)):
+        return "other", ""
     return ("person", "") if _is_person(signs, layout, ending) else ("other", "")
 
 

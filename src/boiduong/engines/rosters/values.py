@@ -148,6 +148,11 @@ def is_mark(cell: Cell) -> bool:
     return bool(shown) and (set(shown) <= _SIGNS or search_key(shown) in _MARKS or shown == "1")
 
 
+def is_unticked(cell: Cell) -> bool:
+    """Whether a cell where others have a tick says no: empty, 0, không, a dash."""
+    return search_key(text_of(cell)) in {"", "0", "khong", "ko", "k", "false", "no"}
+
+
 def read_sex(cell: Cell) -> Sex | None:
     key = search_key(text_of(cell))
     if key in {"nu", "f", "female", "gai", "ba", "co"}:

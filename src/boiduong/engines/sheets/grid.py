@@ -32,6 +32,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     is_hidden: bool = False
     runs: dict[tuple[int, int], tuple[Run, ...]] = field(default_factory=dict)  # of cells in several fonts, one of them old: all their text
+    covered: frozenset[tuple[int, int]] = frozenset()  # cells under one that is merged down over them
 
 
 def column_letter(column: int) -> str:

@@ -14,6 +14,8 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _STYLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*? s="(\d+)"')
 _TOLD_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>\s*(?:<v>(\d+)</v>|(<is>.*?</is>))', re.DOTALL)
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})"')  # down, within one column
+_MOST_MERGED = 2_000  # rows under one cell: a longer stretch is no list of people
 _OLD_RUN = re.compile(rb'<rFont\s+val="(?:\.vn|vni)', re.IGNORECASE)
 
 
@@ -23,7 +25,7 @@ def with_looks(sheets: list[Sheet], package: zipfile.ZipFile) -> list[Sheet]:
     has_styles = any(mark in _part(package, "xl/styles.xml").lower() for mark in (b'val="vni', b'val=".vn'))
     bodies = _sheet_bodies(package)
     has_runs = any(_OLD_RUN.search(body) for body in (strings, *bodies.values()))
-    if not has_styles and not has_runs and len(sheets) == 1 and not any(b"hidden=" in body for body in bodies.values()):
+    if not has_styles and not has_runs and len(sheets) == 1 and not any(b"hidden=" in body or b"<mergeCell " in body for body in bodies.values()):
         return sheets
     fonts = _font_of_style(package) if has_styles else {}
     runs = _runs_of_strings(strings) if has_runs else {}
@@ -94,7 +96,16 @@ def _looked_at(sheet: Sheet, body: bytes, font_of_style: dict[int, str], shared:
         runs[place] = tuple(Run(run.text, fonts.get(place, "") if run.font is None else run.font) for run in found)
         fonts.pop(place, None)
     hidden = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(body))
-    return Sheet(sheet.name, sheet.rows, fonts, hidden, sheet.is_hidden, runs)
+    return Sheet(sheet.name, sheet.rows, fonts, hidden, sheet.is_hidden, runs, _covered(body, len(sheet.rows)))
+
+
+def _covered(body: bytes, height: int) -> frozenset[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    for letters, top, bottom in _MERGED.findall(body):
+        last = min(int(bottom), height)
+        if last - int(top) <= _MOST_MERGED:
+            found |= {(row, _column_index(letters)) for row in range(int(top), last)}
+    return frozenset(found)
 
 
 def _told_runs(body: bytes, shared: dict[int, list[Run]]) -> Iterator[tuple[tuple[int, int], list[Run]]]:

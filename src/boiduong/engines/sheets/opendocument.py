@@ -67,7 +67,7 @@ def _gather(part: Any, styles: _Styles) -> None:
 def _looked_at(sheet: Sheet, table: Any, styles: _Styles) -> Sheet:
     fonts: dict[tuple[int, int], str] = {}
     runs: dict[tuple[int, int], tuple[Run, ...]] = {}
-    hidden = set()
+    hidden: set[int] = set()
     of_columns = _defaults(table)
     at = 0
     for row in table.iter(f"{_TABLE}table-row"):
@@ -90,7 +90,8 @@ def _looked_at(sheet: Sheet, table: Any, styles: _Styles) -> Sheet:
 
 def _defaults(table: Any) -> dict[int, str]:
     """Column -> the style of its cells that name none."""
-    found, at = {}, 0
+    found: dict[int, str] = {}
+    at = 0
     for column in table.iter(f"{_TABLE}table-column"):
         times = _times(column, "columns")
         if style := column.get(f"{_TABLE}default-cell-style-name"):
