@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.check import timetable_faults
+from boiduong.engines.allocation.halfdays import counted_out, open_slots, shortage, used_halls
 from boiduong.engines.allocation.later import make_timetable
-from boiduong.engines.allocation.model import Budget, Problem, Status
-from boiduong.engines.allocation.words import number, written
+from boiduong.engines.allocation.model import Budget, Opening, Problem, Status
+from boiduong.engines.allocation.tiling import lay
+from boiduong.engines.allocation.words import half_day, written
 
 type Rule = tuple[str, Callable[[Problem], Problem]]
 
@@ -18,48 +20,17 @@ def calendar_causes(problem: Problem) -> Iterator[Cause]:
         for text in timetable_faults(problem, problem.sessions):
             yield Cause("timetable", text, {}, (), {})
         return
-    counted = [*_half_days(problem), *_speakers(problem)]
+    counted = [*counted_out(problem)]
     yield from counted
-    if not counted and (status := make_timetable(problem, Budget()).status) in (Status.INFEASIBLE, Status.UNKNOWN):
+    if not counted and (status := possible(problem)) in (Status.INFEASIBLE, Status.UNKNOWN):
         yield _clash(problem, is_proven=status == Status.INFEASIBLE)
 
 
-def _open_slots(problem: Problem, hall: int) -> list[int]:
-    return [slot for slot in range(problem.slot_count) if problem.days[slot // 2].is_open and slot not in problem.halls[hall].closed_slots]
-
-
-def _half_days(problem: Problem) -> Iterator[Cause]:
-    """More sessions than open half-days, in one hall or in all."""
-    topics = len(problem.topics)
-    opens = [len(_open_slots(problem, hall)) for hall in range(len(problem.halls))]
-    for at, hall in enumerate(problem.halls):
-        here = sum(klass.hall == at for klass in problem.classes)
-        if here * topics > opens[at]:
-            yield _short_of_half_days(f"{hall.name}: {here} lớp × {topics} chuyên đề", here * topics, opens[at])
-    if len(problem.halls) != 1 and len(problem.classes) * topics > sum(opens):
-        yield _short_of_half_days(f"{len(problem.classes)} lớp × {topics} chuyên đề", len(problem.classes) * topics, sum(opens))
-    if len(problem.halls) == 1 and any(klass.hall is None for klass in problem.classes) and len(problem.classes) * topics > opens[0]:
-        yield _short_of_half_days(f"{len(problem.classes)} lớp × {topics} chuyên đề", len(problem.classes) * topics, opens[0])
-
-
-def _short_of_half_days(what: str, needed: int, there: int) -> Cause:
-    text = f"{what} là {number(needed)} buổi, chỉ có {number(there)} nửa ngày mở cửa: thiếu {number(needed - there)} buổi."
-    return Cause("half_days", text, {"needed": needed, "there": there, "short": needed - there}, (), {})
-
-
-def _speakers(problem: Problem) -> Iterator[Cause]:
-    """A topic with more sessions than its speakers can come for."""
-    opened = {slot for hall in range(len(problem.halls)) for slot in _open_slots(problem, hall)}
-    for topic, name in enumerate(problem.topics):
-        can = 0
-        for speaker in problem.speakers:
-            if topic in speaker.topics:
-                days = [slot // 2 for slot in speaker.slots & opened]
-                can += sum(min(days.count(day), speaker.max_per_day) for day in set(days))
-        needed = len(problem.classes)
-        if can < needed:
-            text = f"Chuyên đề “{name}” cần {number(needed)} buổi, báo cáo viên chỉ đến được {number(can)} buổi: thiếu {number(needed - can)} buổi."
-            yield Cause("speakers", text, {"needed": needed, "there": can, "short": needed - can}, (), {"topic": topic})
+def possible(problem: Problem) -> Status:
+    """Whether a timetable exists, by the cheapest means that say so: counting, a timetable laid by rule, the solver up to its first."""
+    if shortage(problem):
+        return Status.INFEASIBLE
+    return Status.FEASIBLE if lay(problem) is not None else make_timetable(problem, Budget(), is_any_good=True).status
 
 
 def _clash(problem: Problem, *, is_proven: bool) -> Cause:
@@ -67,7 +38,7 @@ def _clash(problem: Problem, *, is_proven: bool) -> Cause:
     core, relaxed = [], problem
     for text, relax in _rules(problem):
         other = relax(relaxed)
-        if make_timetable(other, Budget()).status == Status.INFEASIBLE:
+        if possible(other) == Status.INFEASIBLE:
             relaxed = other  # still impossible without it, so it is not to blame
         else:
             core.append(text)
@@ -135,20 +106,58 @@ def _open_day(at: int) -> Callable[[Problem], Problem]:
     return relax
 
 
+def _other_opening(problem: Problem, slot: int) -> Problem:
+    return replace(problem, opening=None if problem.opening is None else Opening(slot, problem.opening.topic))
+
+
+def _open_slot(slot: int) -> Callable[[Problem], Problem]:
+    """The half-day is open in every hall, and on that day."""
+
+    def relax(problem: Problem) -> Problem:
+        days = tuple(replace(day, is_open=day.is_open or n == slot // 2) for n, day in enumerate(problem.days))
+        return replace(problem, days=days, halls=tuple(replace(hall, closed_slots=hall.closed_slots - {slot}) for hall in problem.halls))
+
+    return relax
+
+
+def _one_hall_more(problem: Problem) -> Problem:
+    """A hall like the first, and classes free to go to either."""
+    halls = (*problem.halls, replace(problem.halls[0], closed_slots=frozenset()))
+    return replace(problem, halls=halls, classes=tuple(replace(klass, hall=None) for klass in problem.classes))
+
+
+def _tries(problem: Problem) -> Iterator[tuple[str, Rule]]:
+    """Every single relaxation: its key, its words, and what it makes of a problem."""
+    for rule in (*_class_rules(problem), *_speaker_rules(problem), *_hall_rules(problem)):
+        yield "", (f"Bỏ điều kiện: {rule[0]}", rule[1])
+    for at, day in enumerate(problem.days):
+        if not day.is_open:
+            yield f"day:{day.date}", (f"Mở thêm ngày {written(day.date)}, báo cáo viên đều đến được", _open_day(at))
+    if problem.opening is not None:
+        yield from _opening_tries(problem, problem.opening)
+    if problem.halls:
+        yield "", (f"Thêm một hội trường như {problem.halls[0].name}, lớp nào cũng dùng được", _one_hall_more)
+
+
+def _opening_tries(problem: Problem, opening: Opening) -> Iterator[tuple[str, Rule]]:
+    slots = sorted({slot for hall in used_halls(problem) for slot in open_slots(problem, hall)})
+    if opening.slot not in slots:
+        yield "", (f"Mở hội trường {half_day(problem.days[opening.slot // 2].date, opening.slot)}", _open_slot(opening.slot))
+    if slots and slots[0] != opening.slot:
+        first = slots[0]
+        yield "", (f"Khai giảng {half_day(problem.days[first // 2].date, first)}", lambda one: _other_opening(one, first))
+
+
 def calendar_options(problem: Problem) -> Iterator[Option]:
-    """Every single relaxation of a rule, and one hall more, tried in earnest."""
+    """Every single relaxation of a rule, and one hall more, priced: by counting first, and in earnest where counting has nothing against it."""
     if problem.sessions is not None:
         return
-    rules = [*_class_rules(problem), *_speaker_rules(problem), *_hall_rules(problem)]
-    tries = [("", f"Bỏ điều kiện: {text}", relax) for text, relax in rules]
-    tries += [
-        (f"day:{day.date}", f"Mở thêm ngày {written(day.date)}, báo cáo viên đều đến được", _open_day(at))
-        for at, day in enumerate(problem.days)
-        if not day.is_open
-    ]
-    for key, text, relax in tries:
+    now = shortage(problem)
+    for key, (text, relax) in _tries(problem):
         other = relax(problem)
-        solves = make_timetable(other, Budget()).status in (Status.OPTIMAL, Status.FEASIBLE)
-        short = sum(cause.numbers["short"] for cause in [*_half_days(other), *_speakers(other)])
-        if solves or short < sum(cause.numbers["short"] for cause in [*_half_days(problem), *_speakers(problem)]):
-            yield Option(text, solves, 0 if solves else short, key)
+        short = shortage(other)
+        if short and short >= now:
+            continue
+        solves = not short and possible(other) in (Status.OPTIMAL, Status.FEASIBLE)
+        if solves or short < now:
+            yield Option(text, solves, 0 if solves else max(short, 1), key)

@@ -9,15 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from boiduong.engines.allocation.absences import absence_causes, absence_options
 from boiduong.engines.allocation.calendars import calendar_causes, calendar_options
 from boiduong.engines.allocation.causes import Cause, Option
 from boiduong.engines.allocation.cuts import largest_flow, left_out
 from boiduong.engines.allocation.groups import Groups, group_people
 from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Bools, Budget, Problem, Session, class_seats, open_classes
-from boiduong.engines.allocation.regions import first_setting, make_region
 from boiduong.engines.allocation.relaxations import relaxed_problems
-from boiduong.engines.allocation.tiers import balance_band
 from boiduong.engines.allocation.words import number
 
 NAMES_SHOWN = 6
@@ -46,11 +45,14 @@ def explain(problem: Problem) -> Explanation:
     sessions = make_timetable(problem, Budget()).sessions if problem.sessions is None else problem.sessions
     causes = tuple(_people_causes(problem, sessions))
     left = left_out(problem, sessions)
+    absences, limits = tuple(absence_causes(problem, sessions)), tuple(absence_options(problem, sessions))
     if not left:
-        return Explanation((*causes, *_coverage(problem, sessions)))
+        return Explanation((*causes, *absences), limits)
     options = (Option(text, (rest := left_out(other, sessions)) == 0, rest, key) for key, text, other in relaxed_problems(problem, sessions, causes))
     worth = tuple(option for option in options if option.remaining < left)
-    return Explanation((*causes, *_coverage(problem, sessions)), tuple(sorted(worth, key=lambda option: option.remaining)))
+    of_seats = {option.key for option in worth} - {""}
+    limits = tuple(option for option in limits if option.key not in of_seats)
+    return Explanation((*causes, *absences), (*sorted(worth, key=lambda option: option.remaining), *limits))
 
 
 def _people_causes(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[Cause]:
@@ -116,31 +118,3 @@ def _components(groups: Groups, chosen: Bools) -> Iterator[tuple[list[int], list
             grown, members = touching != members, touching
         left -= members
         yield np.flatnonzero(classes).tolist(), sorted(members)
-
-
-def _coverage(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[Cause]:
-    """Schools that cannot keep to their limit, however people are divided: more people than the limit lets through."""
-    groups = group_people(problem, sessions)
-    setting = first_setting(problem, sessions, groups, balance_band(problem, sessions))
-    region, numbers = make_region(setting, groups.size, tuple(range(len(problem.classes))))
-    for pupil, at in zip(region.schools, numbers, strict=True):
-        if pupil.limit is None:
-            continue
-        days = _days_apart(region.days[pupil.classes])
-        most = days * pupil.limit
-        if pupil.people > most:
-            name, over = problem.schools[at].name, pupil.people - most
-            text = (
-                f"{name}: {number(pupil.people)} người phải học, mỗi ngày chỉ được vắng {number(pupil.limit)}, "
-                f"các lớp chia thành {days} đợt ngày nên nhiều nhất {number(most)} người: vượt ít nhất {number(over)} người."
-            )
-            yield Cause("coverage", text, {"people": pupil.people, "limit": pupil.limit, "runs": days, "over": over}, (), {"school": at})
-
-
-def _days_apart(days: Bools) -> int:
-    """A few days that between them see every class: as many times the limit is all that can be away."""
-    count, left = 0, days
-    while len(left):
-        left = left[~left[:, int(left.sum(axis=0).argmax())]]
-        count += 1
-    return count

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
     from boiduong.engines.allocation.timetable import Timetable
 
 
-def make_timetable(problem: Problem, budget: Budget, until: float | None = None) -> "Timetable":
+def make_timetable(problem: Problem, budget: Budget, until: float | None = None, *, is_any_good: bool = False) -> "Timetable":
     """As `timetable.make_timetable`."""
-    return cast("Timetable", import_module("boiduong.engines.allocation.timetable").make_timetable(problem, budget, until))
+    return cast("Timetable", import_module("boiduong.engines.allocation.timetable").make_timetable(problem, budget, until, is_any_good=is_any_good))

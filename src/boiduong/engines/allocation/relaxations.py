@@ -33,14 +33,21 @@ def relaxed_problems(problem: Problem, sessions: tuple[Session, ...], causes: tu
 
 
 def _more_seats(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, str, Problem]]:
-    """As many seats as are short, in each hall that a short set of classes uses."""
+    """As many seats as are short, in each set of halls that a short set of classes uses."""
     where = class_halls(problem, sessions)
+    wanted: dict[tuple[int, ...], int] = {}
     for cause in causes:
-        if cause.kind not in ("seats", "locked"):
-            continue
-        classes = cause.certificate["classes"]
-        short = -(-cause.numbers["short"] // len(classes))
-        used = set(where[classes].tolist()) - {-1}
+        if cause.kind in ("seats", "locked"):
+            classes = cause.certificate["classes"]
+            used = tuple(sorted(set(where[classes].tolist()) - {-1}))
+            wanted[used] = max(wanted.get(used, 0), -(-cause.numbers["short"] // len(classes)))
+    for used, short in wanted.items():
         halls = tuple(replace(hall, capacity=hall.capacity + short) if at in used else hall for at, hall in enumerate(problem.halls))
-        names = ", ".join(problem.halls[at].name for at in sorted(used))
-        yield "", f"Thêm {number(short)} chỗ cho mỗi lớp ở {names}", replace(problem, halls=halls)
+        names = ", ".join(problem.halls[at].name for at in used)
+        if names:
+            yield "", f"Thêm {number(short)} chỗ cho mỗi lớp ở {names}", replace(problem, halls=halls)
+    if len(wanted) > 1:
+        most = {at: max(short for used, short in wanted.items() if at in used) for at in {at for used in wanted for at in used}}
+        halls = tuple(replace(hall, capacity=hall.capacity + most.get(at, 0)) for at, hall in enumerate(problem.halls))
+        count = f"{number(len(most))} hội trường ấy"
+        yield "", f"Thêm chỗ ở cả {count}, nhiều nhất {number(max(most.values(), default=0))} chỗ mỗi lớp", replace(problem, halls=halls)

@@ -11,6 +11,7 @@ from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.cuts import largest_flow
 from boiduong.engines.allocation.design import design_levels
 from boiduong.engines.allocation.groups import deal_out, group_people
+from boiduong.engines.allocation.halfdays import shortage
 from boiduong.engines.allocation.halls import parts_of, share_out, whole
 from boiduong.engines.allocation.highs import Limits
 from boiduong.engines.allocation.ladder import Counted, climb
@@ -60,6 +61,8 @@ def _sessions(problem: Problem, budget: Budget, until: float | None) -> tuple[tu
     """The sessions to go by, or None and why not."""
     if problem.sessions is not None:
         return (None if timetable_faults(problem, problem.sessions) else problem.sessions), Status.INFEASIBLE, False
+    if shortage(problem):
+        return None, Status.INFEASIBLE, False
     made = make_timetable(problem, budget, until)
     if made.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return None, made.status, made.was_stopped_by_clock

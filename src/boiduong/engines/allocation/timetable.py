@@ -17,6 +17,7 @@ from boiduong.engines.allocation.model import Budget, Problem, Session, Status
 MOST_TEMPLATES = 3000  # of one hall
 MOST_ORDERS = 6  # of topics, where their order is free
 WORK = 30.0  # deterministic time of CP-SAT, about seconds
+QUICK_WORK = 5.0  # when only asked whether there is one
 WRONG_HALF, BROKEN, GAP_DAY = 20, 8, 2
 
 
@@ -41,19 +42,24 @@ class Timetable:
     was_stopped_by_clock: bool = False
 
 
-def make_timetable(problem: Problem, budget: Budget, until: float | None = None) -> Timetable:
-    """A timetable that keeps every hard rule, or the proof that there is none (`infeasible`), or neither (`unknown`)."""
+def make_timetable(problem: Problem, budget: Budget, until: float | None = None, *, is_any_good: bool = False) -> Timetable:
+    """A timetable that keeps every hard rule, or the proof that there is none (`infeasible`), or neither (`unknown`).
+
+    is_any_good: the first one found will do, however broken up.
+    """
     if not problem.classes or not problem.topics:
         return Timetable((), Status.OPTIMAL)
     templates = [template for hall in range(len(problem.halls)) for template in _templates(problem, hall)]
     model = cp_model.CpModel()
-    takes = _add_classes(model, problem, templates)
+    takes, cost = _add_classes(model, problem, templates)
+    if not is_any_good:
+        model.minimize(cost)
     speaks = _add_speakers(model, problem, templates, takes)
     _add_opening(model, problem, templates, takes)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = budget.seed
-    solver.parameters.max_deterministic_time = WORK
+    solver.parameters.max_deterministic_time = QUICK_WORK if is_any_good else WORK
     if until is not None:
         solver.parameters.max_time_in_seconds = max(until - monotonic(), 0.1)
     state = solver.solve(model)
@@ -95,7 +101,7 @@ def _kinds(problem: Problem) -> dict[Kind, list[int]]:
     return kinds
 
 
-def _add_classes(model: cp_model.CpModel, problem: Problem, templates: list[Template]) -> Takes:
+def _add_classes(model: cp_model.CpModel, problem: Problem, templates: list[Template]) -> tuple[Takes, cp_model.LinearExprT]:
     """One yes-or-no for each kind of class and template; a hall holds one session at a time; seats enough if there can be."""
     takes: Takes = {}
     in_slot: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
@@ -113,8 +119,7 @@ def _add_classes(model: cp_model.CpModel, problem: Problem, templates: list[Temp
         model.add_at_most_one(taken)
     short = model.new_int_var(0, len(problem.learners), "short")
     model.add(short + sum(seats) >= len(problem.learners))
-    model.minimize(1000 * short + sum(costs))
-    return takes
+    return takes, 1000 * short + sum(costs)
 
 
 def _add_speakers(model: cp_model.CpModel, problem: Problem, templates: list[Template], takes: Takes) -> Speaks:
