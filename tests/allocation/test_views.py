@@ -17,7 +17,7 @@ def test_the_list_of_versions_costs_the_same_for_any_number(
 ) -> None:
     made = [make_allocation.run(campaign) for _ in range(runs)]
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = organiser_client.get(f"/campaigns/{campaign.code}/runs/")
 
     assert [run.pk for run in page.context["runs"]] == [run.pk for run in reversed(made)]
@@ -45,7 +45,7 @@ def test_a_class_list_costs_the_same_for_any_number_of_people(
     for _ in range(people):
         make_campaigns.enrollment(campaign, training_class=training_class)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = organiser_client.get(f"/classes/{training_class.code}/")
 
     assert len(page.context["view"].members) == people

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from boiduong.allocation import rules as sentences
-from boiduong.allocation.bridge import Order, order_of, planned_sessions, reserved_in, seats_in, standing_faults
+from boiduong.allocation.bridge import Order, needing_easy_seats, order_of, planned_sessions, reserved_in, seats_in, standing_faults
 from boiduong.allocation.models import AIMS, DivisionPolicy, DivisionRule, MakeupPlace, Run
 from boiduong.allocation.tasks import solve_run
 from boiduong.audit.trail import Actor, Refusal, record
@@ -299,4 +299,5 @@ def _makeup_session(training_class: TrainingClass, topic: Topic, venue: Venue, s
 
 def _places(session: ClassSession, venue: Venue, by_topic: dict[Topic, list[Enrollment]]) -> list[MakeupPlace]:
     members = sorted(next(rows for topic, rows in by_topic.items() if topic.pk == session.topic_id), key=lambda row: (row.unit_id, row.pk))
-    return [MakeupPlace(enrollment=row, class_session=session, seat=seat) for row, seat in zip(members, seats_in(venue, members), strict=True)]
+    seats = seats_in(venue, members, needing=needing_easy_seats(members))
+    return [MakeupPlace(enrollment=row, class_session=session, seat=seat) for row, seat in zip(members, seats, strict=True)]

@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from boiduong.allocation import rules as sentences
-from boiduong.allocation.models import AIMS, ClassAssignment, DivisionRule, Run
+from boiduong.allocation.models import AIMS, ClassAssignment, DivisionRule, Run, SeatNeed, SeatPlan
 from boiduong.allocation.rules import Rule
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass, Unavailability
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.model import Bools, Day, Hall, Klass, Learners, Mode, Opening, Problem, School, Session, Solution, Speaker
-from boiduong.engines.allocation.seats import seat_units
+from boiduong.engines.allocation.plans import HallPlan, Mark, count_of, draw_plan
+from boiduong.engines.allocation.seats import Sitter, free_seats, keep_told, seat_people
 from boiduong.people.models import Person, Unit
 from boiduong.schedule.actions import PlannedSession
 from boiduong.schedule.hours import half_of, span
@@ -200,44 +201,72 @@ def assignments_of(run: Run, order: Order, solution: Solution) -> list[ClassAssi
 
     Where the timetable is kept, so is the seat of everybody who stays in their class: only those who are moved or new are told anything.
     """
-    hall_of = {session.klass: session.hall for session in solution.sessions}
-    rules = sentences.read(run.rules)
+    hall_of = first_halls(solution.sessions)
+    rules, needing = sentences.read(run.rules), needing_easy_seats(order.enrollments)
     made = []
     for number, training_class in enumerate(order.classes):
         members = [row for row, klass in zip(order.enrollments, solution.assign.tolist(), strict=True) if klass == number]
-        stay = {row.pk: row.seat for row in members if run.mode != Run.Mode.ANEW and row.training_class_id == training_class.pk and row.seat}
-        fresh = [row for row in members if row.pk not in stay]
         venue = order.venues[hall_of[number]] if number in hall_of else None
-        seats = seats_in(venue, fresh, reserved=reserved_in(venue, rules), taken=stay.values()) if venue else [""] * len(fresh)
-        seat_of = stay | {row.pk: seat for row, seat in zip(fresh, seats, strict=True)}
-        made += [ClassAssignment(run=run, enrollment=row, training_class=training_class, seat=seat_of[row.pk]) for row in members]
+        told = {row.pk: row.seat for row in members if run.mode != Run.Mode.ANEW and row.training_class_id == training_class.pk and row.seat}
+        seat_of = seats_by_learner(venue, members, told, needing, reserved_in(venue, rules)) if venue else told
+        made += [ClassAssignment(run=run, enrollment=row, training_class=training_class, seat=seat_of.get(row.pk, "")) for row in members]
     return made
 
 
-def seats_in(venue: Venue, members: Sequence[Enrollment], *, reserved: int | None = None, taken: Iterable[str] = ()) -> list[str]:
-    """A seat such as C-14 for each member, in their order; empty where the hall is full. Seats kept for guests are those of the front rows.
+def first_halls(sessions: Iterable[Session]) -> dict[int, int]:
+    """The hall of each class's first session; its seats are those that people are told."""
+    found: dict[int, int] = {}
+    for session in sorted(sessions, key=lambda session: session.slot):
+        found.setdefault(session.klass, session.hall)
+    return found
 
-    reserved: how many are kept, if not as many as the hall says. taken: seats that somebody has already.
+
+def hall_of(run: Run, training_class: TrainingClass) -> Venue | None:
+    """Where a class of a version is seated: the hall of its first session, as the version plans it, or else as it stands."""
+    if run.mode == Run.Mode.ANEW and run.state != Run.State.PUBLISHED:
+        classes = list(run.campaign.classes.filter(is_makeup=False).order_by("number").values_list("pk", flat=True)[: run.class_count])
+        halls = first_halls(Session(*row) for row in (run.solution or {}).get("sessions", []))
+        at = halls.get(classes.index(training_class.pk)) if training_class.pk in classes else None
+        return None if at is None else list(run.venues.order_by("pk"))[at]
+    first = ClassSession.objects.held().filter(training_class=training_class).select_related("venue").order_by("starts_at").first()
+    return first.venue if first else None
+
+
+def needing_easy_seats(learners: Iterable[Enrollment]) -> frozenset[int]:
+    """Keys of those among them who are to have a seat that is easily reached."""
+    noted = SeatNeed.objects.filter(enrollment__in=[row.pk for row in learners])
+    return frozenset(noted.values_list("enrollment", flat=True))
+
+
+def seats_by_learner(
+    venue: Venue, members: Sequence[Enrollment], told: Mapping[int, str], needing: frozenset[int], reserved: int | None = None
+) -> dict[int, str]:
+    """A seat for each member by key. Whoever was told one keeps it, if it can still be had and they need no easier one."""
+    kept = keep_told(plan_of(venue), told, needing, reserved=reserved)
+    fresh = [row for row in members if row.pk not in kept]
+    seats = seats_in(venue, fresh, reserved=reserved, taken=kept.values(), needing=needing)
+    return kept | {row.pk: seat for row, seat in zip(fresh, seats, strict=True)}
+
+
+def seats_in(
+    venue: Venue, members: Sequence[Enrollment], *, reserved: int | None = None, taken: Iterable[str] = (), needing: frozenset[int] = frozenset()
+) -> list[str]:
+    """A seat such as C-14 for each member, in their order; empty where the hall is full.
+
+    reserved: how many are kept, if not as many as the hall says. taken: seats that somebody has already. needing: keys of who needs an easy seat.
     """
-    kept, gone = venue.reserved_count if reserved is None else reserved, set(taken)
-    rows: list[list[str]] = []
-    for row in range(venue.seat_rows):
-        here = min(kept, venue.seats_per_row)
-        kept -= here
-        names = [f"{row_name(row)}-{seat + 1}" for seat in range(venue.seats_per_row - here)]
-        rows.append([name for name in names if name not in gone])
-    places = seat_units([len(row) for row in rows], [row.unit_id for row in members])
-    return ["" if place is None else rows[place[0]][place[1]] for place in places]
+    free = free_seats(plan_of(venue), reserved=reserved, taken=frozenset(taken))
+    return [seat or "" for seat in seat_people(free, [Sitter(row.unit_id, row.pk in needing) for row in members])]
 
 
-def row_name(number: int) -> str:
-    """A, B, ... Z, AA, AB, ...: the rows of a hall from the front, from 0."""
-    name = ""
-    number += 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
+def plan_of(venue: Venue) -> HallPlan:
+    """How the hall's seats lie: as drawn, unless its figures were changed since; else equal rows, those kept in front."""
+    drawn = SeatPlan.objects.filter(venue=venue).first()
+    rows = tuple(drawn.rows) if drawn else ()
+    there = (count_of(rows, Mark.SEAT, Mark.RESERVED, Mark.ACCESSIBLE), count_of(rows, Mark.RESERVED))
+    if there == (venue.capacity, venue.reserved_count):
+        return rows
+    return draw_plan(venue.seat_rows, [venue.seats_per_row], reserved=venue.reserved_count, seats=venue.capacity)
 
 
 def planned_sessions(sessions: Sequence[Sequence[int]], order: Order) -> list[PlannedSession]:

@@ -162,14 +162,35 @@ class ClassAssignment(models.Model):
         return f"{self.enrollment_id} {self.training_class_id} {self.seat}"
 
 
+class SeatPlan(models.Model):
+    """How a hall's seats lie, as somebody drew or sent it; a hall without one is equal rows."""
+
+    venue = models.OneToOneField(Venue, models.CASCADE, related_name="seat_plan")
+    rows = ArrayField(models.CharField(max_length=500))  # a text a row from the stage back, a mark a place: engines.allocation.plans
+
+    def __str__(self) -> str:
+        return f"{self.venue_id}"
+
+
+class SeatNeed(models.Model):
+    """A learner is to have a seat that is easily reached. Why is asked nowhere and stands nowhere."""
+
+    enrollment = models.OneToOneField(Enrollment, models.CASCADE, related_name="seat_need")
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}"
+
+
 class HandMove(models.Model):
-    """A person's own hand in a version: this learner to that class. The newest that stands can be undone."""
+    """A person's own hand in a version: this learner to that class, or to that seat of theirs. The newest that stands can be undone."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="hand_moves")
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="hand_moves")
     from_class = models.ForeignKey(TrainingClass, models.PROTECT, null=True, related_name="+")
     from_seat = models.CharField(max_length=10, blank=True)
     to_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+")
+    to_seat = models.CharField(max_length=10, blank=True)
+    other = models.ForeignKey(Enrollment, models.CASCADE, null=True, related_name="+")  # who had that seat, and has the other now
     tiers_before = models.JSONField(default=dict)
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     moved_at = models.DateTimeField()

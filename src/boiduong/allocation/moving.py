@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.actions import RunNotSolved, next_version
-from boiduong.allocation.bridge import reserved_in, seats_in
+from boiduong.allocation.bridge import first_halls, needing_easy_seats, reserved_in, seats_in
 from boiduong.allocation.models import ClassAssignment, HandMove, Run, SwapRequest
 from boiduong.allocation.weighing import choices_of, standing_of, tiers_of
 from boiduong.audit.trail import Actor, Refusal, record
@@ -100,7 +100,7 @@ def move_learner(*, actor: Actor, run: Run, enrollment: Enrollment, to_class: Tr
 
     Refuses: RunNotSolved, NotInThisVersion, ClassFull. Audits: allocation.learner.moved. Locks: the run.
     """
-    run = _open(run)
+    run = open_run(run)
     choices = {choice.training_class.pk: choice for choice in choices_of(run, enrollment)}
     choice = choices.get(to_class.pk)
     if choice is None or choice.is_present:
@@ -127,7 +127,8 @@ def move_learner(*, actor: Actor, run: Run, enrollment: Enrollment, to_class: Tr
     return move
 
 
-def _open(run: Run) -> Run:
+def open_run(run: Run) -> Run:
+    """The run, locked and open to a person's hand. Refuses: RunNotSolved."""
     row = Run.objects.select_for_update(of=["self"]).select_related("campaign").get(pk=run.pk)
     if row.state != Run.State.SOLVED:
         raise RunNotSolved(_("Only a version that is solved and not published can be changed by hand."))
@@ -138,11 +139,12 @@ def free_seat(run: Run, enrollment: Enrollment, to_class: TrainingClass) -> str:
     """The seat that a newcomer gets in a class; empty where no hall is known or it is full."""
     standing = standing_of(run)
     klass = next(number for number, row in enumerate(standing.order.classes) if row.pk == to_class.pk)
-    halls = [session.hall for session in standing.sessions if session.klass == klass]
-    if not halls:
+    hall = first_halls(standing.sessions).get(klass)
+    if hall is None:
         return ""
-    venue, taken = standing.order.venues[halls[0]], run.assignments.filter(training_class=to_class).values_list("seat", flat=True)
-    return seats_in(venue, [enrollment], reserved=reserved_in(venue, sentences.read(run.rules)), taken=taken)[0]
+    venue, taken = standing.order.venues[hall], run.assignments.filter(training_class=to_class).values_list("seat", flat=True)
+    reserved, needing = reserved_in(venue, sentences.read(run.rules)), needing_easy_seats([enrollment])
+    return seats_in(venue, [enrollment], reserved=reserved, taken=taken, needing=needing)[0]
 
 
 @transaction.atomic
@@ -151,15 +153,17 @@ def undo_move(*, actor: Actor, run: Run, at: datetime) -> HandMove:
 
     Refuses: RunNotSolved, NothingToUndo. Audits: allocation.learner.moved_back. Locks: the run.
     """
-    run = _open(run)
-    move = run.hand_moves.filter(undone_at=None).select_related("enrollment", "from_class").order_by("-pk").first()
+    run = open_run(run)
+    move = run.hand_moves.filter(undone_at=None).select_related("enrollment", "from_class", "to_class").order_by("-pk").first()
     if move is None:
         raise NothingToUndo(_("Nothing has been moved by hand in this version."))
     row = run.assignments.get(enrollment=move.enrollment)
-    if move.from_class is None:
+    if move.to_seat:
+        _take_back_seat(run, move, row)
+    elif move.from_class is None:
         row.delete()
     else:
-        row.training_class, row.seat = move.from_class, move.from_seat
+        row.training_class, row.seat = move.from_class, _seat_again(run, move)
         row.save(update_fields=["training_class", "seat"])
     move.undone_at = at
     move.save(update_fields=["undone_at"])
@@ -167,6 +171,27 @@ def undo_move(*, actor: Actor, run: Run, at: datetime) -> HandMove:
     run.save(update_fields=["tiers"])
     record(actor, "allocation.learner.moved_back", run, enrollment=move.enrollment.code)
     return move
+
+
+def _seat_again(run: Run, move: HandMove) -> str:
+    """The seat that a move was from; another free one, if seats were made anew since and somebody has it."""
+    if move.from_class is None or not run.assignments.filter(training_class=move.from_class, seat=move.from_seat).exclude(seat="").exists():
+        return move.from_seat
+    return free_seat(run, move.enrollment, move.from_class)
+
+
+def _take_back_seat(run: Run, move: HandMove, row: ClassAssignment) -> None:
+    """Whoever has the seat that was left gives it back for the one that was taken."""
+    other = run.assignments.filter(training_class=row.training_class, seat=move.from_seat).exclude(seat="").exclude(pk=row.pk).first()
+    exchange_seats(row, other, move.from_seat)
+
+
+def exchange_seats(row: ClassAssignment, other: ClassAssignment | None, seat: str) -> None:
+    """The one takes this seat, the other the one's; no seat is anybody's twice in between."""
+    left = row.seat
+    for sitter, place in ((row, ""), *([(other, left)] if other else []), (row, seat)):
+        sitter.seat = place
+        sitter.save(update_fields=["seat"])
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ class ClassView:
     members: list[Enrollment]  # by unit, then by name
     sessions: list[ClassSession]
     unit_count: int
+    run_code: str  # of the published version that seats them; empty for a make-up class
 
 
 def run_view(run: Run) -> RunView:
@@ -104,11 +105,13 @@ def _option_line(told: Mapping[str, object]) -> OptionLine:
 
 
 def class_view(training_class: TrainingClass) -> ClassView:
+    published = Run.objects.filter(state=Run.State.PUBLISHED, assignments__training_class=training_class)
     members = list(training_class.enrollments.called().select_related("person", "unit").order_by("unit__sort_key", "person__sort_key", "pk"))
     return ClassView(
         members=members,
         sessions=list(ClassSession.objects.held().filter(training_class=training_class).for_list()),
         unit_count=len({row.unit_id for row in members}),
+        run_code=published.values_list("code", flat=True).first() or "",
     )
 
 
@@ -164,7 +167,7 @@ def learners_like(run: Run, words: str) -> list[ClassAssignment]:
 
 
 def hand_moves_of(run: Run) -> list[HandMove]:
-    shown = run.hand_moves.filter(undone_at=None).select_related("enrollment__person", "enrollment__unit", "from_class", "to_class")
+    shown = run.hand_moves.filter(undone_at=None).select_related("enrollment__person", "enrollment__unit", "from_class", "to_class", "other__person")
     return list(shown.order_by("-pk"))
 
 

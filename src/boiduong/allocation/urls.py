@@ -1,6 +1,6 @@
 from django.urls import path
 
-from boiduong.allocation import views
+from boiduong.allocation import seat_views, views
 
 app_name = "allocation"
 urlpatterns = [
@@ -24,5 +24,13 @@ urlpatterns = [
     path("swaps/", views.own_swap_list, name="own_swap_list"),
     path("swaps/<slug:code>/grant/", views.swap_grant, name="swap_grant"),
     path("swaps/<slug:code>/decline/", views.swap_decline, name="swap_decline"),
+    path("runs/<slug:code>/seats/", seat_views.run_seats, name="run_seats"),
+    path("runs/<slug:code>/seats/change/", seat_views.seat_change, name="seat_change"),
+    path("runs/<slug:code>/seats/anew/", seat_views.run_reseat, name="run_reseat"),
+    path("learners/<slug:code>/easy-seat/", seat_views.seat_need, name="seat_need"),
+    path("halls/<slug:code>/plan/", seat_views.hall_plan, name="hall_plan"),
+    path("halls/<slug:code>/plan/draw/", seat_views.hall_draw, name="hall_draw"),
+    path("halls/<slug:code>/plan/upload/", seat_views.hall_upload, name="hall_upload"),
+    path("halls/<slug:code>/plan.xlsx", seat_views.hall_download, name="hall_download"),
     path("classes/<slug:code>/", views.class_detail, name="class_detail"),
 ]

@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from boiduong.allocation import actions, comparing, moving, permissions, queries, weighing
 from boiduong.allocation import rules as sentences
+from boiduong.allocation.bridge import needing_easy_seats
 from boiduong.allocation.forms import (
     AgainForm,
     AimsForm,
@@ -57,6 +59,7 @@ def _list_shown(campaign: Campaign, form: RunForm) -> dict[str, Any]:
         "form": form,
         "classes": campaign.classes.for_list(),
         "rules": said,
+        "halls": Venue.objects.order_by("name"),
         "open_swap_count": SwapRequest.objects.filter(enrollment__campaign=campaign, state=SwapRequest.State.OPEN).count(),
     }
 
@@ -147,6 +150,7 @@ def run_people(request: Request, run: Run) -> HttpResponse:
     learner = run.campaign.enrollments.called().select_related("person", "unit").filter(code=code).first()
     choices = [(choice, queries.change_words(choice.changes)) for choice in weighing.choices_of(run, learner)] if learner else []
     shown = {"words": words, "found": queries.learners_like(run, words), "learner": learner, "choices": choices}
+    shown |= {"needs_easy_seat": bool(learner and needing_easy_seats([learner]))}
     return render(request, "allocation/run_people.html", _run_shown(run) | shown | {"moves": queries.hand_moves_of(run)})
 
 
@@ -166,8 +170,10 @@ def run_move(request: Request, run: Run) -> HttpResponse:
 @guard(RUNS.visible_to, may=permissions.publish)
 def run_undo(request: Request, run: Run) -> HttpResponse:
     moving.undo_move(actor=actor(request), run=run, at=now())
-    messages.success(request, _("The last move is undone."))
-    return redirect("allocation:run_people", run.code)
+    messages.success(request, _("The last change is undone."))
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back) if is_ours else redirect("allocation:run_people", run.code)
 
 
 @require_POST

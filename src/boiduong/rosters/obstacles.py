@@ -15,6 +15,7 @@ from boiduong.campaigns.models import Enrollment
 NAMES = {
     "allocation.handmove": _("moves by hand"),
     "allocation.swaprequest": _("requests for another class"),
+    "allocation.seatneed": _("notes that a seat must be easily reached"),
     "allocation.makeupplace": _("places in a make-up class"),
     "summonses.card": _("cards"),
     "summonses.summons": _("summonses"),

@@ -10,16 +10,19 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
+from boiduong.allocation.bridge import plan_of
 from boiduong.allocation.models import ClassAssignment
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.documents.bridge import head_of, signature_of
 from boiduong.documents.models import DocumentProfile, IssuedDocument
+from boiduong.engines.allocation.plans import named_rows
+from boiduong.engines.allocation.seats import kept_seats
 from boiduong.engines.sheets import Column, write_table
 from boiduong.engines.tokens import short_code, sign_card
 from boiduong.engines.typeset import cards, lists, summons
 from boiduong.engines.typeset.lists import ClassMember, Lesson
 from boiduong.engines.typeset.qr import qr_svg
-from boiduong.engines.typeset.seats import SeatRow, seat_map
+from boiduong.engines.typeset.seats import KEPT, SeatLine, SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
@@ -202,20 +205,29 @@ def timetable_pdf(campaign: Campaign, profile: DocumentProfile, *, on: date) -> 
 
 
 def seat_map_pdf(training_class: TrainingClass, profile: DocumentProfile, *, on: date) -> bytes:
-    """Who sits where in the hall of the class's first half-day; no bytes if it has none or nobody has a seat."""
+    """Who sits where in the hall of the class's first half-day, as a plan and as a list; no bytes if it has none or nobody has a seat.
+
+    Somebody whose seat is not on the hall's plan any more stands on the list alone.
+    """
     session = training_class.sessions.filter(cancelled_at=None).select_related("venue").order_by("starts_at").first()
-    seated = {row.seat: row.person.full_name for row in class_members(training_class).exclude(seat="")}
-    if session is None or not seated:
+    members = sorted(class_members(training_class).exclude(seat="").select_related("person", "unit"), key=seat_key)
+    if session is None or not members:
         return b""
-    labels = sorted({split_seat(seat)[0] for seat in seated}, key=_label_key)
-    per_row = max(session.venue.seats_per_row, *(split_seat(seat)[1] for seat in seated))
-    names: dict[str, list[str]] = {label: [""] * per_row for label in labels}
-    for seat, name in seated.items():
-        label, number = split_seat(seat)
-        names[label][number - 1] = name
-    rows = tuple(SeatRow(label, tuple(of_row)) for label, of_row in names.items())
-    course = wording.course_title(training_class.campaign)
-    return seat_map(head_of(profile, on=on), course=course, training_class=training_class.name, hall=session.venue.name, rows=rows, on=on)
+    plan, names = plan_of(session.venue), {row.seat: row.person.full_name for row in members}
+    kept = kept_seats(plan)
+    rows = tuple(
+        SeatRow(label, tuple(None if seat is None else names.get(seat.name, KEPT if seat.name in kept else "") for seat in row))
+        for label, row in named_rows(plan)
+    )
+    return seat_map(
+        head_of(profile, on=on),
+        course=wording.course_title(training_class.campaign),
+        training_class=training_class.name,
+        hall=session.venue.name,
+        rows=rows,
+        lines=tuple(SeatLine(row.seat, row.person.full_name, row.unit.name) for row in members),
+        on=on,
+    )
 
 
 def lesson_of(session: ClassSession) -> Lesson:

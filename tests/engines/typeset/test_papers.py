@@ -13,7 +13,7 @@ from boiduong.engines.typeset.certificates import CertificateLine, CertificateTe
 from boiduong.engines.typeset.heads import Form, Head, Signature
 from boiduong.engines.typeset.letter import Heading, Letter, Paragraph, Table, letter_docx, letter_pdf
 from boiduong.engines.typeset.lists import ClassMember, Lesson, class_list, sign_in_sheet, timetable
-from boiduong.engines.typeset.seats import SeatRow, seat_map
+from boiduong.engines.typeset.seats import KEPT, SeatLine, SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter, days_of, summons_bundle
 
 ON = date(2019, 7, 15)
@@ -223,10 +223,20 @@ def test_a_letter_says_the_same_on_paper_and_in_word(form: Form) -> None:
     assert [words for words in said if words not in in_word] == []
 
 
-def test_a_seat_map_fills_one_page_and_leaves_no_name_out() -> None:
-    rows = tuple(SeatRow(label, tuple(f"Lê {label}{seat}" if seat > 2 else "" for seat in range(1, 21))) for label in "ABCDEFGHIJKLMNOPQRST")
+def test_a_seat_map_fills_one_page_and_the_list_after_it_leaves_no_name_out() -> None:
+    """The fullest hall: twenty rows of twenty with an aisle between them and one across, two seats of each row free and a kept one in front."""
 
-    pages = printed.texts(seat_map(head(Form.STATE), course="Lớp", training_class="Lớp 3", hall="Hội trường A", rows=rows, on=ON))
+    def row(label: str) -> SeatRow:
+        names = [f"Lê {label}{seat}" if seat > 2 else "" for seat in range(1, 21)]
+        return SeatRow(label, (KEPT if label == "A" else names[0], *names[1:10], None, *names[10:]))
 
-    assert len(pages) == 1
-    assert [name for row in rows for name in row.names if name not in pages[0]] == []
+    rows = (*map(row, "ABCDEFGHIJ"), SeatRow("", (None,) * 21), *map(row, "KLMNOPQRST"))
+    seats = [(row.label, seat) for row in rows if row.label for seat in range(3, 21)]
+    lines = tuple(SeatLine(f"{label}-{seat}", f"Lê {label}{seat}", "Trường Tiểu học Sao Mai") for label, seat in seats)
+
+    pages = printed.texts(seat_map(head(Form.STATE), course="Lớp", training_class="Lớp 3", hall="Hội trường A", rows=rows, lines=lines, on=ON))
+
+    names = [name for row in rows for name in row.places if name and name != KEPT]
+    assert len(names) == 360
+    assert [name for name in names if name not in pages[0]] == []
+    assert [line for line in lines if not any(line.seat in page and line.name in page for page in pages[1:])] == []

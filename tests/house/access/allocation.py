@@ -3,6 +3,7 @@ from house.access.campaigns import a_campaign
 from make import allocation as make_allocation
 from make import campaigns as make_campaigns
 from make import people as make_people
+from make import schedule as make_schedule
 
 from boiduong.allocation.models import Run
 from boiduong.campaigns.models import Campaign, Membership
@@ -38,11 +39,23 @@ def a_swap() -> Scene:
     return Scene(args={"code": make_allocation.swap(campaign).code}, users=users_of(campaign))
 
 
+def a_learner() -> Scene:
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": make_campaigns.enrollment(campaign).code}, users=users_of(campaign))
+
+
+def a_hall() -> Scene:
+    """A hall belongs to no campaign: whoever organises one may draw it."""
+    campaign = make_campaigns.campaign()
+    return Scene(args={"code": make_schedule.venue().code}, users=users_of(campaign))
+
+
 def someone() -> Scene:
     return Scene(args={}, users={"anonymous": None, "stranger": make_people.user()})
 
 
 ORGANISERS = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 403, "organiser": 200}
+HALLS = {"anonymous": 302, "stranger": 404, "elsewhere": 200, "grader": 404, "organiser": 200}
 ROWS = {
     "allocation:run_list": Row(a_campaign, ORGANISERS),
     "allocation:run_new": Row(a_campaign, ORGANISERS | {"organiser": 422}, method="POST"),  # let in; the form is empty
@@ -64,5 +77,13 @@ ROWS = {
     "allocation:own_swap_list": Row(someone, {"anonymous": 302, "stranger": 200}),
     "allocation:swap_grant": Row(a_swap, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing is published
     "allocation:swap_decline": Row(a_swap, ORGANISERS | {"organiser": 302}, method="POST"),
+    "allocation:run_seats": Row(a_queued_run, ORGANISERS),
+    "allocation:seat_change": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),  # let in; nobody was named
+    "allocation:run_reseat": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in, then refused for its state
+    "allocation:seat_need": Row(a_learner, ORGANISERS | {"grader": 404, "organiser": 302}, method="POST"),
+    "allocation:hall_plan": Row(a_hall, HALLS),
+    "allocation:hall_draw": Row(a_hall, HALLS | {"elsewhere": 422, "organiser": 422}, method="POST"),  # let in; the form is empty
+    "allocation:hall_upload": Row(a_hall, HALLS | {"elsewhere": 422, "organiser": 422}, method="POST"),
+    "allocation:hall_download": Row(a_hall, HALLS),
     "allocation:class_detail": Row(a_class, ORGANISERS),
 }

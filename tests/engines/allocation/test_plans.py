@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boiduong.allocation.bridge import row_name
+from boiduong.engines.allocation.plans import row_name
 
 
 def test_rows_of_a_hall_are_lettered_as_columns_of_a_sheet_are() -> None:
