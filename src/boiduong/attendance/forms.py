@@ -213,6 +213,11 @@ class RulesForm(forms.Form):
     supervised_count = forms.IntegerField(min_value=1, max_value=500)
     why = forms.CharField(label=_("Why the rules change"), max_length=300)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "blank"
+
     @classmethod
     def of(cls, rules: RuleSet) -> "RulesForm":
         values = {name: getattr(rules, name) for name in (*RuleSet.SHARED, *RuleSet.OWN)}
