@@ -116,6 +116,23 @@ def test_each_part_is_undone_by_itself(campaign: Campaign, by: Actor, calls: dic
     assert list(Enrollment.objects.called().values_list("person__full_name", flat=True)) == ["Lê Văn Bình"]
 
 
+def test_what_was_corrected_in_a_units_own_file_is_kept_in_its_part(campaign: Campaign, by: Actor, calls: dict[str, RosterCall]) -> None:
+    own = actions.receive_files(
+        actor=by,
+        campaign=campaign,
+        files=[Received("hoa sen.xlsx", as_workbook([Grid("Sheet1", [HEAD, list(CUC)])]), calls["Hoa Sen"])],
+        at=NOON,
+    )
+    jobs.read_imports([own[0].pk], at=NOON)
+    actions.mend_row(actor=by, row=own[0].rows.get(), typed={"birth_date": "28/2/1980"}, at=NOON)
+    made = several(campaign, by, ANH, CUC)
+
+    actions.divide_import(actor=by, roster_import=made, parts=parts_of(made), at=NOON, confirms=False)
+
+    row = RosterRow.objects.get(roster_import__part_of=made, values__name="Đỗ Thị Cúc")
+    assert (row.status, row.values["birth_date"]) == (RosterRow.Status.NEW, "1980-02-28")
+
+
 def test_a_divided_file_is_not_taken_twice(campaign: Campaign, by: Actor, calls: dict[str, RosterCall]) -> None:
     made = several(campaign, by, ANH, BINH)
     actions.divide_import(actor=by, roster_import=made, parts=parts_of(made), at=NOON, confirms=True)

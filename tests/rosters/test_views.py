@@ -120,6 +120,14 @@ def test_a_field_that_the_page_did_not_show_stays_as_it_was(organiser_client: Cl
     assert (row.values["name"], row.values["phone"], row.status) == ("Đỗ Thị Cúc", "0912345678", RosterRow.Status.NEW)
 
 
+@pytest.mark.parametrize(("language", "said"), [("vi", "Thiếu họ và tên."), ("en", "The full name is missing.")])
+def test_a_problem_is_told_in_the_readers_language(organiser_client: Client, campaign: Campaign, language: str, said: str) -> None:
+    row = make.row(make.roster_import(make.call(campaign)), status=RosterRow.Status.WRONG)
+    organiser_client.post("/language/", {"language": language, "next": "/"})
+
+    assert said in organiser_client.get(f"/rosters/files/{row.roster_import.code}/").text
+
+
 def test_who_has_mended_a_row_goes_on_to_what_waits_next_and_from_the_last_to_the_first(organiser_client: Client, campaign: Campaign) -> None:
     made = make.roster_import(make.call(campaign))
     first, sound, last = (make.row(made, status=status) for status in (RosterRow.Status.WRONG, RosterRow.Status.NEW, RosterRow.Status.WRONG))

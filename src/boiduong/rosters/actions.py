@@ -15,6 +15,7 @@ from boiduong.people import actions as people
 from boiduong.people.models import Person, Unit
 from boiduong.rosters.jobs import settle_call, supersede
 from boiduong.rosters.judging import are_many_gone, gone_enrollments, judge_rows, mended, said_of, without_number
+from boiduong.rosters.keeping import keep_corrections
 from boiduong.rosters.models import Reminder, RosterCall, RosterImport, RosterRow
 from boiduong.rosters.obstacles import standing_on
 from boiduong.rosters.queries import called_by_alone, file_before
@@ -160,6 +161,9 @@ def _part(actor: Actor, whole: RosterImport, call: RosterCall, rows: Sequence[Ro
         part.part_of, part.state, part.uploaded_at, part.read_at = whole, State.READ, whole.uploaded_at, whole.read_at
         part.save()
     whole.rows.filter(pk__in=[row.pk for row in rows]).update(roster_import=part)
+    mine = list(part.rows.filter(mended_at=None))
+    if keep_corrections(mine, call, on=localdate(whole.uploaded_at)):
+        RosterRow.objects.bulk_update(mine, ["values", "problems"], batch_size=500)
     part.row_count = part.rows.count()
     part.save(update_fields=["row_count"])
     _rejudge(part, at, is_delivery=True)
