@@ -103,7 +103,7 @@ def test_the_last_row_given_away_ends_the_whole_and_joins_what_still_waits(campa
     (part,) = actions.divide_import(actor=by, roster_import=made, parts=parts_of(made, leaves_nobody=calls["Hoa Sen"]), at=NOON, confirms=False)
 
     made.refresh_from_db()
-    assert (made.state, made.rows.count()) == (RosterImport.State.DIVIDED, 0)
+    assert (made.state, made.rows.count(), made.is_of_several_units) == (RosterImport.State.DIVIDED, 0, False)
     assert [row.values["name"] for row in part.rows.order_by("row")] == ["Lê Văn Bình", "Đỗ Thị Cúc", "Hà Văn Dũng"]
 
 

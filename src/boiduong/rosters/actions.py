@@ -141,7 +141,8 @@ def divide_import(
     made = [_part(actor, roster_import, call, rows, at) for call, rows in sorted(parts, key=lambda part: part[0].pk) if rows]
     if not roster_import.rows.exists():
         roster_import.state = State.DIVIDED
-        roster_import.save(update_fields=["state"])
+        roster_import.problems = [problem for problem in roster_import.problems if problem["kind"] != "several_units"]
+        roster_import.save(update_fields=["state", "problems"])
     record(actor, "rosters.import.divided", roster_import, parts={part.code: part.row_count for part in made})
     return [_confirmed_if_sound(actor, part, at) for part in made] if confirms else made
 
