@@ -1,5 +1,11 @@
 from house.access import Row, Scene
+from make import NOON
 from make import people as make
+
+from boiduong.audit.trail import Actor
+from boiduong.engines.units import UnitFile, UnitLine
+from boiduong.people.actions import note_alias
+from boiduong.people.unit_importing import receive_units
 
 
 def nothing() -> Scene:
@@ -16,6 +22,13 @@ def a_person() -> Scene:
     person = make.person(make.unit())
     users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(person.unit), "keeper": make.keeper()}
     return Scene(args={"code": person.code}, users=users)
+
+
+def a_unit_import() -> Scene:
+    made = receive_units(
+        actor=Actor(None, via="test"), file_name="a.xlsx", file=UnitFile((UnitLine("Sheet1", 2, {"name": "Trường Tiểu học Sao Mai"}),)), at=NOON
+    )
+    return Scene(args={"code": made.code}, users={"anonymous": None, "stranger": make.user(), "keeper": make.keeper()})
 
 
 def a_pair() -> Scene:
@@ -36,6 +49,13 @@ def a_coordinator() -> Scene:
     return Scene(args={"code": str(unit.coordinators.get().pk)}, users=users)
 
 
+def an_alias() -> Scene:
+    unit = make.unit()
+    alias = note_alias(actor=Actor(None, via="test"), unit=unit, name="TH Sao Mai")
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(unit), "keeper": make.keeper()}
+    return Scene(args={"code": str(alias.pk)}, users=users)
+
+
 KEPT = {"anonymous": 302, "stranger": 403, "keeper": 200}
 HIDDEN = {"anonymous": 302, "stranger": 404, "keeper": 302}
 SIGNED_IN = {"anonymous": 302, "stranger": 200, "keeper": 200}
@@ -53,6 +73,13 @@ ROWS = {
     "people:login_renew": Row(a_login, HIDDEN | {"keeper": 200}, method="POST"),
     "people:login_close": Row(a_login, HIDDEN, method="POST"),
     "people:keeper_end": Row(a_login, HIDDEN, method="POST"),
+    "people:alias_new": Row(a_unit, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
+    "people:alias_end": Row(an_alias, OWN | {"coordinator": 403, "keeper": 302}, method="POST"),
+    "people:unit_template": Row(nothing, SIGNED_IN),
+    "people:unit_import_new": Row(nothing, KEPT),
+    "people:unit_import_detail": Row(a_unit_import, HIDDEN | {"keeper": 200}),
+    "people:unit_import_confirm": Row(a_unit_import, HIDDEN, method="POST"),
+    "people:unit_import_undo": Row(a_unit_import, HIDDEN | {"keeper": 409}, method="POST"),
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
     "people:person_edit": Row(a_person, OWN),
