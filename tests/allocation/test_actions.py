@@ -8,6 +8,7 @@ from make import campaigns as make_campaigns
 from make import schedule as make_schedule
 
 from boiduong.allocation import actions, jobs
+from boiduong.allocation.bridge import keys_of, order_of
 from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Enrollment
@@ -41,6 +42,21 @@ def test_publish_run_refuses_when_somebody_was_called_since(campaign: Campaign) 
 
     with pytest.raises(actions.RunOutOfDate):
         actions.publish_run(actor=TEST, run=run, at=NOON)
+
+
+@pytest.mark.parametrize("is_named_since", [False, True])
+def test_publish_run_refuses_a_plan_whose_speakers_are_others_now_and_takes_one_named_since(campaign: Campaign, *, is_named_since: bool) -> None:
+    speakers = [make_schedule.speaker(campaign, []) for _ in range(2)]
+    run = make_allocation.run(campaign, Run.State.SOLVED)
+    run.solution = {"sessions": [], "status": "optimal", "rows": keys_of(order_of(run))}
+    run.save(update_fields=["solution"])
+    if is_named_since:
+        make_schedule.speaker(campaign, [])
+        assert actions.publish_run(actor=TEST, run=run, at=NOON).state == Run.State.PUBLISHED
+    else:
+        speakers[0].delete()
+        with pytest.raises(actions.RunOutOfDate):
+            actions.publish_run(actor=TEST, run=run, at=NOON)
 
 
 def test_publish_run_refuses_to_leave_people_out_unless_a_person_has_seen_how_many(campaign: Campaign) -> None:

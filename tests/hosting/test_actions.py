@@ -12,6 +12,7 @@ from boiduong.campaigns.marks import GoneMeanwhile, Known
 from boiduong.campaigns.models import Campaign
 from boiduong.campaigns.standing import InUse
 from boiduong.hosting import actions
+from boiduong.hosting.forms import DutyForm
 from boiduong.hosting.models import Ceremony, Duty
 from boiduong.hosting.queries import duties_of, programme_of, roster_of, usual_session
 from boiduong.schedule.models import Half
@@ -116,6 +117,15 @@ def test_people_left_behind_by_a_session_that_moved_are_shown(campaign: Campaign
 
     assert places == [(DAY, True), (DAY + timedelta(days=1), False)]
     assert [line.sessions for line in duties_of(duty.steward)] == [[]]
+
+
+def test_duties_can_be_given_on_the_day_of_a_make_up_class_after_the_last_day(campaign: Campaign) -> None:
+    after = campaign.ends_on + timedelta(days=2)
+    make_schedule.session(campaign, make_campaigns.training_class(campaign, is_makeup=True), on=after)
+
+    offered = [value for value, _label in DutyForm(campaign=campaign).fields["half_days"].choices]  # type: ignore[attr-defined]
+
+    assert offered[-2:] == [f"{after.isoformat()} MORNING", f"{after.isoformat()} AFTERNOON"]
 
 
 def test_somebody_on_duty_stays_on_the_list_until_the_duty_ends(campaign: Campaign) -> None:

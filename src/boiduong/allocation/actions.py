@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from boiduong.allocation import rules as sentences
-from boiduong.allocation.bridge import Order, needing_easy_seats, order_of, planned_sessions, reserved_in, seats_in, standing_faults
+from boiduong.allocation.bridge import Order, is_of, needing_easy_seats, order_of, planned_sessions, reserved_in, seats_in, standing_faults
 from boiduong.allocation.models import AIMS, DivisionPolicy, DivisionRule, MakeupPlace, Run
 from boiduong.allocation.tasks import solve_run
 from boiduong.audit.trail import Actor, Refusal, record
@@ -232,7 +232,8 @@ def publish_run(*, actor: Actor, run: Run, at: datetime, accept_left_out: int = 
 
     A version that kept the timetable leaves it alone, whatever was postponed since.
     accept_left_out: how many learners without a class a person has seen and accepts.
-    Refuses: RunNotSolved, RunOutOfDate (somebody was called or taken off since), LearnersLeftOut, and what plan_sessions refuses.
+    Refuses: RunNotSolved, RunOutOfDate (somebody was called or taken off, or the plan was changed since), LearnersLeftOut, and what
+    plan_sessions refuses.
     Audits: allocation.run.published. Locks: the run.
     """
     run = Run.objects.select_for_update(of=["self"]).select_related("campaign").get(pk=run.pk)
@@ -240,6 +241,8 @@ def publish_run(*, actor: Actor, run: Run, at: datetime, accept_left_out: int = 
         raise RunNotSolved(_("Only a solved version can be published."))
     places = {row.enrollment_id: (row.training_class, row.seat) for row in run.assignments.select_related("training_class")}
     order = order_of(run)
+    if not is_of(order, run.solution.get("rows", {})):
+        raise RunOutOfDate(_("Topics, speakers or days were changed after this version was solved. Divide into classes again."))
     _refuse_stale(run, set(places), {row.pk for row in order.enrollments}, accept_left_out)
     Run.objects.filter(campaign=run.campaign, state=Run.State.PUBLISHED).update(state=Run.State.REPLACED)
     if run.mode == Run.Mode.ANEW:

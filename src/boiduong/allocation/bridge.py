@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.utils.timezone import localdate
@@ -55,6 +56,18 @@ def order_of(run: Run) -> Order:
         units=tuple({row.unit_id: row.unit for row in enrollments}.values()),
         enrollments=enrollments,
     )
+
+
+def keys_of(order: Order) -> dict[str, list[Any]]:
+    """Which rows the indices of a plan stand for: kept with it, since the plan of a campaign can change before a version is published."""
+    rows = {name: [row.pk for row in getattr(order, name)] for name in ("topics", "venues", "speakers")}
+    return {"days": [day.isoformat() for day in order.days], **rows}
+
+
+def is_of(order: Order, keys: Mapping[str, list[Any]]) -> bool:
+    """Whether the indices still stand for the same rows; speakers named since come after those that were known."""
+    now = keys_of(order)
+    return all(now[name][: len(kept)] == kept if name == "speakers" else now[name] == kept for name, kept in keys.items())
 
 
 def problem_of(run: Run, order: Order) -> Problem:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from boiduong.allocation.bridge import Order, assignments_of, order_of, problem_of
+from boiduong.allocation.bridge import Order, assignments_of, keys_of, order_of, problem_of
 from boiduong.allocation.models import ClassAssignment, Run
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.engines.allocation.files import read_solution, write_problem
@@ -150,6 +150,7 @@ def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict
         "sessions": [list(session) for session in solution.sessions],
         "status": solution.status.value,
         "reproducible": solution.is_reproducible,
+        "rows": keys_of(order),
     }
     run.tiers = {
         name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy
 
 from boiduong.campaigns.models import Campaign, Membership
@@ -56,10 +56,11 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = ClassSession.objects.held().filter(campaign=campaign)
         used = Venue.objects.filter(sessions__campaign=campaign).distinct()
         self.fields["steward"].queryset = campaign.stewards.order_by("full_name")  # type: ignore[attr-defined]
         self.fields["venue"].queryset = (used if used.exists() else Venue.objects.all()).order_by("name")  # type: ignore[attr-defined]
-        self.fields["half_days"].offer(campaign)  # type: ignore[attr-defined]
+        self.fields["half_days"].offer(campaign, also={localdate(at) for at in held.values_list("starts_at", flat=True)})  # type: ignore[attr-defined]
 
     def clean_task(self) -> Duty.Task:
         return Duty.Task(self.cleaned_data["task"])

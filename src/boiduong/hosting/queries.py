@@ -80,6 +80,10 @@ class Place:
     duties: list[Duty]
 
     @property
+    def class_names(self) -> list[str]:
+        return list(dict.fromkeys(session.training_class.name for session in self.sessions))
+
+    @property
     def is_left_behind(self) -> bool:
         """People are on duty where nothing is held (any more)."""
         return bool(self.duties) and not self.sessions

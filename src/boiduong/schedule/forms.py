@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -41,8 +42,10 @@ class HalfDaysField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple(attrs={"class": "half-days"})
 
-    def offer(self, campaign: Campaign) -> None:
-        self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m}, {half.label}") for day in campaign.open_days() for half in Half]
+    def offer(self, campaign: Campaign, also: Iterable[date] = ()) -> None:
+        """also: days beyond the campaign's own, such as that of a make-up class."""
+        days = sorted({*campaign.open_days(), *also})
+        self.choices = [(f"{day.isoformat()} {half}", f"{day:%d/%m}, {half.label}") for day in days for half in Half]
 
     def prepare_value(self, value: Any) -> Any:
         """Half-days as their boxes know them; what a browser sent is left as it came."""

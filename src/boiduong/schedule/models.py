@@ -68,8 +68,8 @@ class Speaker(models.Model):
     class Invitation(models.TextChoices):
         TO_INVITE = "TO_INVITE", _("not invited yet")
         INVITED = "INVITED", _("invited")
-        ACCEPTED = "ACCEPTED", _("accepted")
-        DECLINED = "DECLINED", _("declined")
+        ACCEPTED = "ACCEPTED", _("has accepted")
+        DECLINED = "DECLINED", _("has declined")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="speakers")
