@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import Figure, measured
+from bench import public_ctt as ctt
 from bench import public_gap as gap
+from bench.public_ctt_solver import solve as plan
 from bench.public_gap_solver import solve as assign
 
-SETS = {"gap": 30.0}  # processor seconds of each instance
+SETS = {"gap": 30.0, "itc2007": 600.0}  # processor seconds of each instance
+WINNER = (5, 43, 72, 35, 298, 41, 14, 39, 103, 9, 0, 331, 66, 53)  # comp01 to comp14, as published for the winner, cpsolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ def run(wanted: Wanted) -> Iterator[Figure]:
     """One figure an instance, as it comes."""
     if "gap" in wanted.sets:
         yield from _gap(wanted, wanted.seconds or SETS["gap"])
+    if "itc2007" in wanted.sets:
+        yield from _ctt(wanted, wanted.seconds or SETS["itc2007"])
 
 
 def _files(wanted: Wanted, folder: str, kinds: tuple[str, ...]) -> list[Path]:
@@ -56,3 +61,21 @@ def _gap(wanted: Wanted, seconds: float) -> Iterator[Figure]:
         )
     if gaps:
         yield Figure("gap, all", wall, cpu, f"mean {sum(gaps) / len(gaps):.3f} % above the best known, over {len(gaps)} of {len(paths)} instances")
+
+
+def _ctt(wanted: Wanted, seconds: float) -> Iterator[Figure]:
+    """Beside what the winner of the competition published, where that is known."""
+    published = {f"comp{at:02}": value for at, value in enumerate(WINNER, 1)}
+    for path in _files(wanted, "itc2007_ctt", (".ctt",)):
+        week = ctt.read_week(path.read_text(), path.name)
+        with measured() as told:
+            answer = plan(week, seconds)
+        what = f"itc2007 {path.stem}"
+        verdict = None if answer.timetable is None else ctt.check(week, answer.timetable)
+        if verdict is None or verdict.broken:
+            cause = verdict.broken[0] if verdict else "no timetable within the hard rules"
+            yield Figure(what, told.seconds, told.cpu_seconds, f"NO FIGURE: {cause}")
+            continue
+        parts = f"seats {verdict.seats}, days {verdict.days}, compactness {verdict.compactness}, rooms {verdict.stability}"
+        beside = f"winner {published[path.stem]}" if path.stem in published else "no published figure at hand"
+        yield Figure(what, told.seconds, told.cpu_seconds, f"{verdict.cost}, {beside}; own bound {answer.bound}; {parts}")

@@ -63,7 +63,7 @@ class Verdict:
 def read_week(text: str, name: str) -> Week:
     """Seven lines of heads, then four parts of as many lines as the heads say, then END. Refuses anything else with BrokenFile."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    heads = dict((word.strip() for word in line.split(":", 1)) for line in lines[: len(HEADS)] if ":" in line)
+    heads = {head.strip(): value.strip() for head, _, value in (line.partition(":") for line in lines[: len(HEADS)])}
     if tuple(heads) != HEADS or not all(heads[one].isdigit() for one in HEADS[1:]):
         raise BrokenFile(f"{name}: does not begin with {', '.join(HEADS)}")
     if lines[-1] != "END.":

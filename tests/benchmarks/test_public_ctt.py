@@ -1,8 +1,11 @@
-"""Reader and checker of curriculum-based course timetabling: two days of three periods, three courses, two rooms."""
+"""Reader, checker and solver of curriculum-based course timetabling: two days of three periods, three courses, two rooms."""
+
+from dataclasses import replace
 
 import pytest
 
 from bench.public_ctt import Lecture, Week, check, read_week
+from bench.public_ctt_solver import place, solve
 from bench.public_gap import BrokenFile
 
 TINY = """Name: Tiny
@@ -105,3 +108,26 @@ def test_the_last_period_of_a_day_is_not_next_to_the_first_of_another() -> None:
 )
 def test_each_broken_hard_rule_is_found(timetable: list[Lecture], told: str) -> None:
     assert check(week(), timetable).broken == (told,)
+
+
+def test_a_week_is_solved_and_the_bound_is_met() -> None:
+    answer = solve(week(), 20.0)
+
+    assert answer.timetable is not None
+    told = check(week(), answer.timetable)
+    assert (told.broken, told.cost, answer.bound) == ((), 2, 2)  # a course of two days is by itself on one of them
+
+
+def test_a_week_without_enough_rooms_has_no_timetable() -> None:
+    full = replace(week(), rooms=(32,), closed=frozenset((c, p) for c in range(3) for p in range(1, 6)))
+
+    assert solve(full, 5.0).timetable is None
+
+
+def test_other_rooms_cost_no_more() -> None:
+    scattered = [Lecture(0, 0, 0), Lecture(0, 3, 1), Lecture(1, 1, 1), Lecture(2, 4, 0)]
+
+    after = place(week(), scattered, 1.0, 1)
+
+    assert (check(week(), scattered).cost, check(week(), after).cost) == (2 + 1 + 20, 2)
+    assert {(one.course, one.period) for one in after} == {(one.course, one.period) for one in scattered}
