@@ -1,7 +1,9 @@
 """A problem as a folder (`inst.json`, `learners.csv`) and a solution as JSON, as scripts outside the project exchange them."""
 
 import csv
+import datetime
 import json
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from boiduong.engines.allocation.model import (
     Unusable,
 )
 
+MANY = 10_000_000  # more than any count, distance or number of level in a problem that makes sense
 COLUMNS = ("id", "school", "level", "manager", "party", "unavailable", "pref", "allowed", "prev", "locked")
 
 
@@ -46,12 +49,37 @@ def read_problem(folder: Path) -> Problem:
         return _problem(found, rows)
     except KeyError as reason:
         raise Unusable(f"{folder}: the key {reason} is missing") from reason
-    except (TypeError, ValueError, AttributeError, IndexError) as reason:
+    except (TypeError, ValueError, AttributeError, IndexError, OverflowError) as reason:
         raise Unusable(f"{folder}: {reason}") from reason
 
 
+def _whole(value: Any, what: str, low: int = 0) -> int:
+    """A whole number from `low` up. Raises Unusable with the key's name."""
+    if not isinstance(value, int | float | str) or (isinstance(value, float) and not value.is_integer()):
+        raise Unusable(f"{what}: {value!r} is no whole number")
+    if not low <= (number := int(value)) <= MANY:
+        raise Unusable(f"{what}: {number} is not between {low} and {MANY}")
+    return number
+
+
+def _real(value: Any, what: str, low: float = 0.0) -> float:
+    """The same with fractions."""
+    number = float(value)
+    if not (math.isfinite(number) and low <= number <= MANY):
+        raise Unusable(f"{what}: {value!r} is not a number from {low:g} up")
+    return number
+
+
+def _day(row: dict[str, Any]) -> Day:
+    try:
+        date = datetime.date.fromisoformat(str(row["date"]))
+    except ValueError as reason:
+        raise Unusable(f"date of a day: {row['date']!r} is no day of the calendar") from reason
+    return Day(date.isoformat(), bool(row.get("open", True)))
+
+
 def _problem(found: dict[str, Any], rows: list[dict[str, str]]) -> Problem:
-    days = tuple(Day(str(row["date"]), bool(row.get("open", True))) for row in found["days"])
+    days = tuple(_day(row) for row in found["days"])
     topics = tuple(str(name) for name in found["topics"])
     slots, classes = 2 * len(days), len(found["classes"])
     sizes = {"topic": len(topics), "slot": slots, "hall": len(found["halls"]), "class": classes, "speaker": len(found["speakers"])}
@@ -62,7 +90,7 @@ def _problem(found: dict[str, Any], rows: list[dict[str, str]]) -> Problem:
         days=days,
         topics=topics,
         topic_order=bool(found.get("topic_order", True)),
-        class_window_days=int(found.get("class_window_days") or len(days)),
+        class_window_days=_whole(found.get("class_window_days") or len(days), "class_window_days"),
         opening=_opening(found.get("opening"), sizes),
         halls=tuple(_hall(row, slots) for row in found["halls"]),
         classes=tuple(_klass(row, sizes["hall"]) for row in found["classes"]),
@@ -70,7 +98,7 @@ def _problem(found: dict[str, Any], rows: list[dict[str, str]]) -> Problem:
         sessions=None if given is None else tuple(_session(row, sizes) for row in given),
         schools=schools,
         learners=_learners(rows, len(schools), len(days), classes),
-        balance_tolerance_percent=float(found.get("balance_tol_pct", 2.0)),
+        balance_tolerance_percent=_real(found.get("balance_tol_pct", 2.0), "balance_tol_pct"),
         tiers=_tiers(found.get("tiers") or TIERS),
     )
 
@@ -84,7 +112,7 @@ def _tiers(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _index(value: Any, size: int, what: str) -> int:
-    number = int(value)
+    number = _whole(value, what, -MANY)
     if not 0 <= number < size:
         raise Unusable(f"{what} {number} is not one of 0 to {size - 1}")
     return number
@@ -98,7 +126,9 @@ def _opening(row: dict[str, Any] | None, sizes: dict[str, int]) -> Opening | Non
 
 def _hall(row: dict[str, Any], slots: int) -> Hall:
     closed = frozenset(_index(slot, slots, "closed slot") for slot in row.get("closed_slots") or [])
-    return Hall(str(row["name"]), int(row["capacity"]), int(row.get("reserved") or 0), float(row.get("x") or 0), float(row.get("y") or 0), closed)
+    capacity, reserved = _whole(row["capacity"], "capacity of a hall"), _whole(row.get("reserved") or 0, "reserved of a hall")
+    x, y = (_real(row.get(name) or 0, f"{name} of a hall", -MANY) for name in ("x", "y"))
+    return Hall(str(row["name"]), capacity, min(reserved, capacity), x, y, closed)
 
 
 def _klass(row: dict[str, Any], halls: int) -> Klass:
@@ -106,7 +136,7 @@ def _klass(row: dict[str, Any], halls: int) -> Klass:
     return Klass(
         str(row["name"]),
         None if hall is None else _index(hall, halls, "hall of a class"),
-        None if block is None else int(block),
+        None if block is None else _whole(block, "block of a class", -MANY),
         None if half is None else _index(half, 2, "half"),
     )
 
@@ -114,7 +144,7 @@ def _klass(row: dict[str, Any], halls: int) -> Klass:
 def _speaker(row: dict[str, Any], sizes: dict[str, int]) -> Speaker:
     topics = frozenset(_index(topic, sizes["topic"], "topic of a speaker") for topic in row["topics"])
     slots = frozenset(_index(slot, sizes["slot"], "slot of a speaker") for slot in row["available_slots"])
-    return Speaker(str(row["name"]), topics, slots, int(row.get("max_per_day") or 2))
+    return Speaker(str(row["name"]), topics, slots, _whole(row.get("max_per_day") or 2, "max_per_day of a speaker"))
 
 
 def _session(row: list[Any], sizes: dict[str, int]) -> Session:
@@ -125,14 +155,14 @@ def _session(row: list[Any], sizes: dict[str, int]) -> Session:
 def _school(row: dict[str, Any]) -> School:
     return School(
         name=str(row["name"]),
-        level=int(row.get("level") or 0),
-        staff=int(row.get("staff") or 0),
-        max_absent_percent=float(row.get("max_absent_pct", 100)),
+        level=_whole(row.get("level") or 0, "level of a school", -MANY),
+        staff=_whole(row.get("staff") or 0, "staff of a school"),
+        max_absent_percent=_real(row.get("max_absent_pct", 100), "max_absent_pct of a school"),
         mode=Mode(row.get("mode") or "none"),
-        spread_percent=float(row.get("spread_pct") or 100),
+        spread_percent=_real(row.get("spread_pct") or 100, "spread_pct of a school"),
         managers_apart=bool(row.get("managers_apart")),
-        x=float(row.get("x") or 0),
-        y=float(row.get("y") or 0),
+        x=_real(row.get("x") or 0, "x of a school", -MANY),
+        y=_real(row.get("y") or 0, "y of a school", -MANY),
     )
 
 
@@ -140,20 +170,29 @@ def _learners(rows: list[dict[str, str]], schools: int, days: int, classes: int)
     if rows and (missing := [name for name in ("id", "school") if name not in rows[0]]):
         raise Unusable(f"learners.csv: the column {missing[0]!r} is missing")
 
-    def column(name: str, default: int, read: Callable[[str], int] = int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        if not row["id"] or row["id"] in seen:
+            raise Unusable(f"learners.csv, line {number}: " + (f"the id {row['id']!r} stands there twice" if row["id"] else "the id is missing"))
+        seen.add(row["id"])
+
+    def number_of(name: str) -> Callable[[str], int]:
+        return lambda text: _whole(text, f"{name} of a learner", -MANY)
+
+    def column(name: str, default: int, read: Callable[[str], int]) -> np.ndarray[Any, np.dtype[np.int64]]:
         return np.array([read(row.get(name) or str(default)) for row in rows], dtype=np.int64)
 
     allowed = _table(rows, "allowed", classes)
     return Learners(
         ids=tuple(row["id"] for row in rows),
         school=column("school", 0, lambda text: _index(text, schools, "school of a learner")),
-        level=column("level", 0),
-        is_manager=column("manager", 0) > 0,
+        level=column("level", 0, number_of("level")),
+        is_manager=column("manager", 0, number_of("manager")) > 0,
         is_unavailable=_table(rows, "unavailable", days),
         wish=column("pref", 0, lambda text: _index(text, 3, "pref of a learner")),
         is_allowed=allowed | ~allowed.any(axis=1, keepdims=True),
-        previous=column("prev", -1, lambda text: -1 if int(text) < 0 else _index(text, classes, "prev of a learner")),
-        is_locked=column("locked", 0) > 0,
+        previous=column("prev", -1, lambda text: -1 if _whole(text, "prev of a learner", -MANY) < 0 else _index(text, classes, "prev of a learner")),
+        is_locked=column("locked", 0, number_of("locked")) > 0,
     )
 
 

@@ -9,6 +9,7 @@ from boiduong.engines.allocation.model import Bools, Ints
 from boiduong.engines.allocation.regions import Setting
 
 MOST_CHAINS = 5000
+BEGINNING, UNREACHED = -1, -2
 
 
 def seat_the_rest(setting: Setting, placed: Ints) -> Ints:
@@ -18,52 +19,85 @@ def seat_the_rest(setting: Setting, placed: Ints) -> Ints:
     """
     placed = placed.copy()
     for keeps_limit, stays_together in ((True, True), (True, False), (False, False)):
+        if int(placed.sum()) == int(setting.groups.size.sum()):
+            break
+        chains = Chains(setting, placed, keeps_limit=keeps_limit, stays_together=stays_together)
         for _ in range(MOST_CHAINS):
-            if int(placed.sum()) == int(setting.groups.size.sum()) or not _one_chain(setting, placed, keeps_limit, stays_together):
+            if not chains.seat_one():
                 break
     return placed
 
 
-def _targets(setting: Setting, placed: Ints, keeps_limit: bool, stays_together: bool) -> Bools:
-    """(G, C) where one more of each group may go."""
-    groups, problem = setting.groups, setting.problem
-    counts = np.zeros((len(problem.schools), placed.shape[1]), dtype=np.int64)
-    np.add.at(counts, groups.school, placed)
-    may = np.ones_like(counts, dtype=np.bool_)
-    if keeps_limit:
-        days = setting.days.astype(np.int64)
-        limits = np.array([np.iinfo(np.int64).max if one.daily_limit is None else one.daily_limit for one in problem.schools])
-        is_full = (counts @ days) >= limits[:, None]
-        may = (is_full.astype(np.int64) @ days.T) == 0
-    if stays_together:
-        may &= counts > 0
-    return groups.is_open & may[groups.school]
+class Chains:
+    """Tables for one kind of chain, kept up to date while people move: making them anew for each chain takes a minute in a large province."""
 
+    def __init__(self, setting: Setting, placed: Ints, *, keeps_limit: bool, stays_together: bool) -> None:
+        groups, schools = setting.groups, setting.problem.schools
+        self.setting, self.placed = setting, placed
+        self.keeps_limit, self.stays_together = keeps_limit, stays_together
+        self.days = setting.days.astype(np.int64)
+        most = np.iinfo(np.int64).max
+        self.limits = np.array([most if one.daily_limit is None else one.daily_limit for one in schools], dtype=np.int64)
+        self.counts = np.zeros((len(schools), placed.shape[1]), dtype=np.int64)  # (S, C)
+        np.add.at(self.counts, groups.school, placed)
+        self.waiting = groups.size - placed.sum(axis=1)
+        self.free = setting.seats - placed.sum(axis=0)
+        self.starts = np.searchsorted(groups.school, np.arange(len(schools) + 1))  # groups stand in the order of schools
+        self.targets = groups.is_open & self._may(np.arange(len(schools)))[groups.school]  # (G, C) where one more of each group may go
 
-def _one_chain(setting: Setting, placed: Ints, keeps_limit: bool, stays_together: bool) -> bool:
-    """Move along the shortest chain there is; False when there is none."""
-    groups = setting.groups
-    waiting = groups.size - placed.sum(axis=1)
-    targets = _targets(setting, placed, keeps_limit, stays_together)
-    free = setting.seats - placed.sum(axis=0) > 0
-    step = (placed > 0).T.astype(np.float32) @ targets.astype(np.float32) > 0  # from class to class
-    first = targets[waiting > 0].any(axis=0)
-    before = np.where(first, -1, -2)  # -1 a beginning, -2 not reached
-    frontier = first
-    while frontier.any() and not (frontier & free).any():
-        reached = step[frontier].any(axis=0) & (before == -2)
-        for c in np.flatnonzero(reached).tolist():
-            before[c] = int(np.flatnonzero(step[:, c] & frontier)[0])
-        frontier = reached
-    if not (frontier & free).any():
-        return False
-    at = int(np.flatnonzero(frontier & free)[0])
-    while before[at] >= 0:
-        origin = int(before[at])
-        g = int(np.flatnonzero((placed[:, origin] > 0) & targets[:, at])[0])
-        placed[g, origin] -= 1
-        placed[g, at] += 1
-        at = origin
-    g = int(np.flatnonzero((waiting > 0) & targets[:, at])[0])
-    placed[g, at] += 1
-    return True
+    def _may(self, schools: Ints) -> Bools:
+        """(s, C) where one more of each school may go."""
+        counts = self.counts[schools]
+        may = np.ones_like(counts, dtype=np.bool_)
+        if self.keeps_limit:
+            is_full = counts @ self.days >= self.limits[schools][:, None]
+            may = (is_full.astype(np.int64) @ self.days.T) == 0
+        return may & (counts > 0) if self.stays_together else may
+
+    def seat_one(self) -> bool:
+        """Move along a shortest chain; False when there is none."""
+        waiting = np.flatnonzero(self.waiting > 0)
+        first = self.targets[waiting].any(axis=0)
+        before = np.where(first, BEGINNING, UNREACHED)
+        frontier = np.flatnonzero(first)
+        while len(frontier) and not (self.free[frontier] > 0).any():
+            frontier = self._next(frontier, before)
+        ends = frontier[self.free[frontier] > 0]
+        if not len(ends):
+            return False
+        at, touched = int(ends[0]), set[int]()
+        while before[at] >= 0:
+            origin = int(before[at])
+            members = np.flatnonzero(self.placed[:, origin])
+            touched.add(self._shift(int(members[self.targets[members, at]][0]), origin, at))
+            at = origin
+        touched.add(self._shift(int(waiting[self.targets[waiting, at]][0]), -1, at))
+        self._refresh(sorted(touched))
+        return True
+
+    def _next(self, frontier: Ints, before: Ints) -> Ints:
+        """Classes one move further on; notes in `before` where each was reached from."""
+        found = []
+        for c in frontier.tolist():
+            reached = np.flatnonzero(self.targets[self.placed[:, c] > 0].any(axis=0) & (before == UNREACHED))
+            before[reached] = c
+            found += reached.tolist()
+        return np.array(sorted(found), dtype=np.int64)
+
+    def _shift(self, group: int, origin: int, to: int) -> int:
+        """One person of the group moves, from a class or from waiting; returns the school."""
+        school = int(self.setting.groups.school[group])
+        for c, sign in ((origin, -1), (to, 1)):
+            if c < 0:
+                self.waiting[group] -= 1
+                continue
+            self.placed[group, c] += sign
+            self.counts[school, c] += sign
+            self.free[c] -= sign
+        return school
+
+    def _refresh(self, schools: list[int]) -> None:
+        may = self._may(np.array(schools, dtype=np.int64))
+        for row, school in zip(may, schools, strict=True):
+            own = slice(self.starts[school], self.starts[school + 1])
+            self.targets[own] = self.setting.groups.is_open[own] & row
