@@ -9,12 +9,12 @@ from make import schedule as make_schedule
 
 from boiduong.allocation import actions, jobs
 from boiduong.allocation import rules as sentences
-from boiduong.allocation.bridge import order_of, problem_of
+from boiduong.allocation.bridge import Order, order_of, problem_of
 from boiduong.allocation.models import AIMS, DivisionRule, Run
 from boiduong.audit.models import AuditEntry
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign
-from boiduong.engines.allocation.model import Mode, Problem
+from boiduong.engines.allocation.model import Mode
 
 TEST = Actor(None, via="test")
 Kind = DivisionRule.Kind
@@ -152,11 +152,12 @@ def test_a_version_cancelled_while_it_is_solved_stores_nothing(campaign: Campaig
     run = said(campaign)
     solved = jobs._solved
 
-    def cancelled_meanwhile(run: Run, problem: Problem) -> object:
-        found = solved(run, problem)
+    def cancelled_meanwhile(run: Run, order: Order) -> jobs.Answer:
+        found = solved(run, order)
         actions.cancel_run(actor=TEST, run=run, at=NOON)
         return found
 
+    monkeypatch.setattr(jobs, "FIRST_SECONDS", 300.0)
     monkeypatch.setattr(jobs, "_solved", cancelled_meanwhile)
     jobs.solve_run(run.pk)
 

@@ -81,3 +81,16 @@ def test_withdrawing_twice_is_done_once(campaign: Campaign) -> None:
     counts = [actions.withdraw_people(actor=TEST, enrollments=[learner], reason="chuyển trường", at=NOON) for _ in range(2)]
 
     assert counts == [1, 0]
+
+
+def test_a_day_that_was_closed_is_opened_once(campaign: Campaign) -> None:
+    on = date(2019, 7, 28)
+    campaign.closed_days = [on, date(2019, 7, 29)]
+    campaign.save(update_fields=["closed_days"])
+
+    for _ in range(2):
+        actions.open_day(actor=TEST, campaign=campaign, on=on)
+
+    campaign.refresh_from_db()
+    assert campaign.closed_days == [date(2019, 7, 29)]
+    assert [entry.details for entry in AuditEntry.objects.filter(verb="campaigns.day.opened")] == [{"on": "2019-07-28"}]

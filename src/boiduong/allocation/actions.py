@@ -195,17 +195,10 @@ def relax_and_rerun(*, actor: Actor, run: Run, key: str, at: datetime) -> Run:
     if key == "locked":
         mode = Run.Mode.FEW
     elif key.startswith("day:"):
-        _open_day(actor, campaign, date.fromisoformat(key.removeprefix("day:")))
+        campaigns.open_day(actor=actor, campaign=campaign, on=date.fromisoformat(key.removeprefix("day:")))
     else:
         _give_way(actor, campaign, key)
     return request_run(actor=actor, campaign=campaign, class_count=run.class_count, venues=list(run.venues.all()), at=at, mode=mode)
-
-
-def _open_day(actor: Actor, campaign: Campaign, on: date) -> None:
-    row = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    row.closed_days = campaign.closed_days = [day for day in row.closed_days if day != on]
-    row.save(update_fields=["closed_days"])
-    record(actor, "campaigns.day.opened", campaign, on=on.isoformat())
 
 
 def _give_way(actor: Actor, campaign: Campaign, key: str) -> None:

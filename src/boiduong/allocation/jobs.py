@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -19,10 +20,12 @@ from boiduong.allocation.bridge import Order, assignments_of, keys_of, order_of,
 from boiduong.allocation.models import ClassAssignment, Run
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.engines.allocation.files import read_solution, write_problem
-from boiduong.engines.allocation.model import Problem, Solution, Status
+from boiduong.engines.allocation.model import Solution, Status
 
 MACHINE = Actor(None, via="job")
 STALE_AFTER = timedelta(minutes=20)  # longer than the hard limit: whoever holds a run so long is gone
+FIRST_SECONDS = 2.0  # after which a first plan stands, whatever becomes of the better one
+ONE_IS_ENOUGH = True  # a first plan that took all its work is the last word; False: look for a better one all the same
 SOLVER_SECONDS = 600  # after which the solver gives the best plan it has
 HARD_LIMIT_SECONDS = 900  # a solver that hangs is ended; what it promised stands nowhere yet
 LOOK_EVERY_SECONDS = 0.5  # whether a person has cancelled
@@ -36,27 +39,32 @@ class Cancelled(Exception):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """solution: the best plan found. broke_off: in words, why a better one was not looked for to the end; empty if it was."""
+
+    solution: Solution
+    causes: list[dict[str, Any]]
+    broke_off: str
+
+
 def solve_run(run_id: int) -> None:
     """Solve one queued run. A second call finds nothing to claim."""
     run = Run.objects.claim(run_id)
     if run is None:
         return
     order = order_of(run)
-    problem = problem_of(run, order)
     try:
-        solution, causes = _solved(run, problem)
+        answer = _solved(run, order)
     except Cancelled:
         return
     except SolverEnded as reason:
         store_failure(run, str(reason))
         return
-    except (subprocess.SubprocessError, OSError, ValueError) as reason:
-        store_failure(run, _("The division broke off; nothing is changed. Divide again, or with fewer rules. (%(what)s)") % {"what": reason})
-        return
-    if solution.status == Status.INFEASIBLE or not solution.sessions:
-        store_causes(run, causes)
+    if answer.solution.sessions:
+        store_solution(run, order, answer)
     else:
-        store_solution(run, order, solution, causes)
+        store_causes(run, answer.causes)
 
 
 def requeue_stale_runs() -> list[int]:
@@ -66,16 +74,47 @@ def requeue_stale_runs() -> list[int]:
     return stale
 
 
-def _solved(run: Run, problem: Problem) -> tuple[Solution, list[dict[str, Any]]]:
-    """The plan, which the engine's own independent check has let through; and why, where somebody is left out or a school misses too many."""
+def _solved(run: Run, order: Order) -> Answer:
+    """The plan, which the engine's own independent check has let through; and why, where somebody is left out or a school misses too many.
+
+    A first plan is stored within seconds; one that took all its work is the last word already. If the solver dies after it, it stays.
+    """
     with tempfile.TemporaryDirectory(prefix="boiduong-") as folder:
-        question, answer = Path(folder) / "problem", Path(folder) / "solution.json"
-        write_problem(problem, question)
-        _watched(run, "solve", str(question), "--out", str(answer), "--seconds", str(SOLVER_SECONDS))
-        solution = read_solution(answer)
-        is_whole = all(name in solution.tiers and not solution.tiers[name].value for name in ("unassigned", "coverage"))
-        causes = [] if is_whole else _explained(question)
-    return solution, causes
+        question = Path(folder) / "problem"
+        write_problem(problem_of(run, order), question)
+        first, broke_off = _tried(run, question, "first.json", FIRST_SECONDS)
+        if first and (first.status == Status.INFEASIBLE or (ONE_IS_ENOUGH and first.sessions and first.is_reproducible)):
+            return Answer(first, _explained_if_need_be(first, question), "")
+        if first and first.sessions:
+            store_first(run, order, first)
+        best, broke_off = _tried(run, question, "solution.json", SOLVER_SECONDS)
+        found = best or first
+        if found is None or not (found.sessions or best):
+            raise SolverEnded(broke_off)
+        return Answer(found, _explained_if_need_be(found, question), broke_off)
+
+
+def _tried(run: Run, question: Path, name: str, seconds: float) -> tuple[Solution | None, str]:
+    """What the solver finds in so much time, or None and in words why there is nothing."""
+    answer = question.parent / name
+    try:
+        _watched(run, "solve", str(question), "--out", str(answer), "--seconds", str(seconds))
+        return read_solution(answer), ""
+    except SolverEnded as reason:
+        return None, str(reason)
+    except (subprocess.SubprocessError, OSError, ValueError) as reason:
+        words = _("The division broke off; nothing is changed. Divide again, or with fewer rules. (%(what)s)")
+        return None, words % {"what": reason}
+
+
+def _explained_if_need_be(solution: Solution, question: Path) -> list[dict[str, Any]]:
+    """Why not all can be had. A plan is not lost because its reasons could not be found."""
+    if solution.sessions and all(name in solution.tiers and not solution.tiers[name].value for name in ("unassigned", "coverage")):
+        return []
+    try:
+        return _explained(question)
+    except (subprocess.SubprocessError, OSError, ValueError, IndexError):
+        return []
 
 
 def _watched(run: Run, *arguments: str) -> None:
@@ -141,11 +180,27 @@ def _is_still_ours(run: Run) -> bool:
 
 
 @transaction.atomic
-def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict[str, Any]]) -> None:
+def store_first(run: Run, order: Order, solution: Solution) -> None:
+    """Keep the plan there is so far; the version goes on being worked out."""
+    if _is_still_ours(run):
+        _keep(run, order, solution)
+        run.save(update_fields=["seconds", "solution", "tiers"])
+
+
+@transaction.atomic
+def store_solution(run: Run, order: Order, answer: Answer) -> None:
     if not _is_still_ours(run):
         return
+    _keep(run, order, answer.solution)
+    run.state, run.solved_at, run.causes, run.failure = Run.State.SOLVED, now(), answer.causes, answer.broke_off
+    run.save(update_fields=["state", "solved_at", "seconds", "solution", "tiers", "causes", "failure"])
+    record(MACHINE, "allocation.run.solved", run, placed=int((answer.solution.assign >= 0).sum()), broke_off=answer.broke_off)
+
+
+def _keep(run: Run, order: Order, solution: Solution) -> None:
+    run.assignments.all().delete()
     ClassAssignment.objects.bulk_create(assignments_of(run, order, solution), batch_size=2000)
-    run.state, run.solved_at, run.seconds = Run.State.SOLVED, now(), solution.seconds
+    run.seconds = solution.seconds
     run.solution = {
         "sessions": [list(session) for session in solution.sessions],
         "status": solution.status.value,
@@ -156,9 +211,6 @@ def store_solution(run: Run, order: Order, solution: Solution, causes: list[dict
         name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}
         for name, tier in solution.tiers.items()
     }
-    run.causes = causes
-    run.save(update_fields=["state", "solved_at", "seconds", "solution", "tiers", "causes"])
-    record(MACHINE, "allocation.run.solved", run, placed=int((solution.assign >= 0).sum()))
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from boiduong.allocation.models import AIMS, ClassAssignment, HandMove, Run, SwapRequest
+from boiduong.audit.models import Progress
+from boiduong.audit.trail import subject_of
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.engines.names import search_key
 from boiduong.schedule.models import ClassSession
@@ -98,6 +100,11 @@ def run_view(run: Run) -> RunView:
         causes=[str(cause["text"]) for cause in run.causes if "kind" in cause],
         options=[_option_line(one) for one in run.causes if "solves" in one],
     )
+
+
+def progress_of(run: Run) -> Progress | None:
+    """How far the work on a version has come, as its job told last."""
+    return Progress.objects.filter(subject=subject_of(run)).first()
 
 
 def _option_line(told: Mapping[str, object]) -> OptionLine:

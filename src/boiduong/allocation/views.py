@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from boiduong.allocation import actions, comparing, moving, permissions, queries, weighing
 from boiduong.allocation import rules as sentences
@@ -82,7 +83,12 @@ def run_new(request: Request, campaign: Campaign) -> HttpResponse:
 @require_GET
 @guard(Run.objects.select_related("campaign", "based_on").visible_to, may=permissions.read)
 def run_detail(request: Request, run: Run) -> HttpResponse:
-    return render(request, "allocation/run_detail.html", _run_shown(run) | {"view": run_view(run)})
+    is_at_work = run.state in (Run.State.QUEUED, Run.State.RUNNING)
+    if request.htmx and not is_at_work:
+        return HttpResponseClientRefresh()  # the answer is there: the whole page is another one now
+    is_cut_short = not (run.solution or {}).get("reproducible", True)
+    shown = _run_shown(run) | {"view": run_view(run), "is_cut_short": is_cut_short, "progress": queries.progress_of(run) if is_at_work else None}
+    return render(request, "allocation/run_detail.html" + ("#working" if request.htmx else ""), shown)
 
 
 @require_POST

@@ -296,3 +296,17 @@ def settle_same(*, actor: Actor, pair: PersonPair, keeps_second: bool, taken: Co
     merge = merge_learners(actor=actor, kept=kept, merged=merged, taken=taken, set_aside=set_aside, at=at)
     people.settle_pair(actor=actor, pair=pair, merge=merge, at=at)
     return merge
+
+
+@transaction.atomic
+def open_day(*, actor: Actor, campaign: Campaign, on: date) -> None:
+    """Let a day that was closed be taught on. Done twice, it is done once. Audits: campaigns.day.opened. Locks: the campaign.
+
+    `campaign`, as its caller holds it, is told too.
+    """
+    row = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if on not in row.closed_days:
+        return
+    row.closed_days = campaign.closed_days = [day for day in row.closed_days if day != on]
+    row.save(update_fields=["closed_days"])
+    record(actor, "campaigns.day.opened", campaign, on=on.isoformat())
