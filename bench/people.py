@@ -6,6 +6,7 @@ Imported only where Django stands on a database that goes away.
 import os
 import resource
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import batched
 from random import Random
@@ -41,6 +42,26 @@ GIVEN = [
 ]  # fmt: skip
 COLUMNS = [Column(heading) for heading in ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "SĐT", "CCCD")]
 DAY = date(1962, 1, 1)
+SAME, ACCENTS, LETTER, TURNED, PHONE = (
+    "as known",
+    "accents left out",
+    "one letter wrong",
+    "day and month exchanged (where it can be)",
+    "another phone",
+)
+SCHOOL, SCHOOL_AND_PHONE = "another school", "another school, no phone"
+NAMESAKE, NAMESAKE_HERE, NEW = "a stranger of the same name", "a stranger of the same name in the same school", "a stranger"
+KINDS = (SAME, ACCENTS, LETTER, TURNED, PHONE, SCHOOL, SCHOOL_AND_PHONE, NAMESAKE, NAMESAKE_HERE, NEW)
+STRANGERS = (NAMESAKE, NAMESAKE_HERE, NEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A row said, of a kind, and whom it truly means: a person's code, or nobody."""
+
+    kind: str
+    code: str
+    said: Said
 
 
 def run() -> list[Figure]:
@@ -120,20 +141,36 @@ def recognising() -> list[Figure]:
     with measured() as filling:
         units = make_units(KNOWN // STAFF, "Trường Mầm non Ban Mai")
         fill(units)
-    said = list(said_of(units))
+    planted = list(planted_of(units))
     with measured() as told:
-        right = sum(
-            found.person is not None and found.person.code == f"b{number}" for batch in batched(said, 10_000) for number, found in recognised(batch)
-        )
-    known = sum(number < KNOWN for number, _one in said)
+        found = [one for batch in batched([one.said for one in planted], 10_000, strict=False) for one in recognise_people(batch)]
     return [
         Figure(f"(made-up people: {KNOWN:,} written into the database)", filling.seconds, filling.cpu_seconds),
-        Figure(f"{SAID:,} people recognised among {KNOWN:,}", told.seconds, told.cpu_seconds, f"{right:,} for certain, of {known:,} who are there"),
+        Figure(f"{SAID:,} people recognised among {KNOWN:,}", told.seconds, told.cpu_seconds, summary_of(planted, found)),
+        *[Figure(f"  {kind}", 0.0, 0.0, told_of(kind, planted, found)) for kind in KINDS],
     ]
 
 
-def recognised(batch: Sequence[tuple[int, Said]]) -> Iterator[tuple[int, Found]]:
-    return zip([number for number, _one in batch], recognise_people([one for _number, one in batch]), strict=True)
+def summary_of(planted: Sequence[Planted], found: Sequence[Found]) -> str:
+    """Precision: of those recognised for certain, how many are right. Recall: of those who are there, how many were recognised or put to a person."""
+    sure = [(one, got) for one, got in zip(planted, found, strict=True) if got.person]
+    right = sum(got.person is not None and got.person.code == one.code for one, got in sure)
+    there = [(one, got) for one, got in zip(planted, found, strict=True) if one.code]
+    asked = sum(one.code in [person.code for person in got.candidates] for one, got in there)
+    put = sum(bool(got.candidates) for got in found)
+    recall = f"recall {right / len(there):.2%} for certain, {(right + asked) / len(there):.2%} with a person's help"
+    return f"precision {right / len(sure):.4%}, {recall}; {put:,} asked"
+
+
+def told_of(kind: str, planted: Sequence[Planted], found: Sequence[Found]) -> str:
+    rows = [(one, got) for one, got in zip(planted, found, strict=True) if one.kind == kind]
+    right = sum(got.person is not None and got.person.code == one.code for one, got in rows)
+    wrong = sum(got.person is not None and got.person.code != one.code for one, got in rows)
+    asked = sum(one.code in [person.code for person in got.candidates] for one, got in rows if one.code)
+    beside = sum(bool(got.candidates) for _one, got in rows) - asked
+    new = sum(got.person is None and not got.candidates for _one, got in rows)
+    sure = f"of {len(rows):,}: {right:,} right for certain, {wrong:,} wrong"
+    return f"{sure}, {asked:,} asked with the right one, {beside:,} asked without, {new:,} taken as new"
 
 
 def fill(units: Sequence[Unit]) -> None:
@@ -150,17 +187,66 @@ def fill(units: Sequence[Unit]) -> None:
                 name, digits = name_of(number), number_of(number)
                 digest, tail = (national_id_digest(f"9{number:011d}"), digits[-4:]) if number % 2 else ("", "")
                 copy.write_row(
-                    (f"b{number}", units[number // STAFF].pk, name, "", *keys[name], born_of(number), "day", "F", "TEACHER", "", "", "", digest, tail)
+                    (
+                        f"b{number}",
+                        units[number // STAFF].pk,
+                        name,
+                        "",
+                        *keys[name],
+                        born_of(number),
+                        "day",
+                        "F",
+                        "TEACHER",
+                        "",
+                        phone_of(number),
+                        "",
+                        digest,
+                        tail,
+                    )
                 )
         cursor.execute("ANALYZE people_person")
 
 
-def said_of(units: Sequence[Unit]) -> Iterator[tuple[int, Said]]:
-    """Who is there already, told with number or without, or with the accents left out; and every fifth is new."""
+def planted_of(units: Sequence[Unit]) -> Iterator[Planted]:
+    """Rows whose truth is known: who is there with a slip of each kind, in turn, and strangers who come close."""
     dice = Random(1)
     for turn in range(SAID):
-        number = dice.randrange(KNOWN) + (KNOWN if turn % 5 == 4 else 0)
-        name = search_key(name_of(number)).title() if turn % 5 == 3 else name_of(number)
-        digits = f"9{number:011d}" if turn % 5 == 0 and number % 2 else ""
-        unit = units[number % KNOWN // STAFF]
-        yield number, Said(unit, name, Person.Role.TEACHER, born_of(number), "day", national_id=digits)
+        number, kind = dice.randrange(KNOWN), KINDS[turn % len(KINDS)]
+        yield planted(kind, number, units, dice)
+
+
+def planted(kind: str, number: int, units: Sequence[Unit], dice: Random) -> Planted:
+    name, born, unit = name_of(number), born_of(number), units[number // STAFF]
+    said = Said(unit, name, Person.Role.TEACHER, born, "day", phone=phone_of(number))
+    elsewhere = units[dice.randrange(len(units))]
+    changed: dict[str, dict[str, Any]] = {
+        ACCENTS: {"full_name": search_key(name).title()},
+        LETTER: {"full_name": slipped(name, dice)},
+        TURNED: {"birth_date": turned(born)},
+        PHONE: {"phone": phone_of(number + 7)},
+        SCHOOL: {"unit": elsewhere},
+        SCHOOL_AND_PHONE: {"unit": elsewhere, "phone": ""},
+        NAMESAKE: {"birth_date": another(born, dice), "unit": elsewhere, "phone": ""},
+        NAMESAKE_HERE: {"birth_date": another(born, dice), "phone": ""},
+        NEW: {"full_name": f"{name} Ngân Hà", "birth_date": another(born, dice), "phone": "", "unit": elsewhere},
+    }
+    return Planted(kind, "" if kind in STRANGERS else f"b{number}", replace(said, **changed.get(kind, {})))
+
+
+def slipped(name: str, dice: Random) -> str:
+    """One letter typed wrong, left out or doubled, not the first of the name."""
+    at = dice.choice([place for place, letter in enumerate(name) if place and letter.isalpha() and name[place - 1] != " "])
+    return name[:at] + dice.choice(["", name[at] * 2, "q"]) + name[at + 1 :]
+
+
+def turned(born: date) -> date:
+    """Day and month exchanged, where that is a day; as it was where not."""
+    return date(born.year, born.day, born.month) if born.day <= 12 else born
+
+
+def another(born: date, dice: Random) -> date:
+    return born + timedelta(days=dice.randrange(400, 4_000))
+
+
+def phone_of(number: int) -> str:
+    return f"09{number % 100_000_000:08d}"
