@@ -37,7 +37,8 @@ def run() -> list[Figure]:
         django.setup()
         opened: Ground = import_module("bench.door_ground").Ground.open(Path(folder), PEOPLE)  # its models want the folder just made
         alone = [singles(server, opened) for server in ("gunicorn", "granian")]
-        return [*alone, batches(opened), queue(opened), one_code_at_every_door(opened), opened.board(BOARD_CLASSES)]
+        phone = import_module("bench.phone").verdicts(opened)
+        return [*alone, phone, batches(opened), queue(opened), one_code_at_every_door(opened), opened.board(BOARD_CLASSES)]
 
 
 def singles(server: str, opened: "Ground") -> Figure:

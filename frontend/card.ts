@@ -15,8 +15,4 @@ async function keep(): Promise<void> {
   active?.postMessage([...mine, ...pictures], [port2]);
 }
 
-for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
 void keep().catch(() => undefined); // a private window keeps nothing

@@ -11,6 +11,12 @@ interface DetectorClass {
   getSupportedFormats(): Promise<string[]>;
 }
 
+/** Where zxing lies: as a worker of its own, and its wasm. */
+export interface DecoderUrls {
+  worker: string;
+  wasm: string;
+}
+
 const PAUSE_MS = 80;
 const GONE_MS = 2_500; // the same card must leave the picture this long before it counts again
 
@@ -23,7 +29,7 @@ export class Camera {
 
   constructor(
     private readonly video: HTMLVideoElement,
-    private readonly wasmUrl: string,
+    private readonly decoder: DecoderUrls,
     private readonly found: (text: string) => Promise<boolean>, // whether the text was of use; if not, it is new again at the next look
   ) {}
 
@@ -31,7 +37,7 @@ export class Camera {
     await this.#open();
     const native = await nativeRead();
     this.#reader = native ? "native" : "zxing";
-    const read = native ?? zxingRead(this.wasmUrl);
+    const read = native ?? ("OffscreenCanvas" in globalThis ? workerRead(this.decoder) : zxingRead(this.decoder.wasm));
     void this.#watch(read);
   }
 
@@ -100,6 +106,21 @@ async function nativeRead(): Promise<Read | null> {
   return async (frame) => (await detector.detect(frame))[0]?.rawValue ?? null;
 }
 
+/** In a worker, so that a picture being read keeps nobody waiting: neither a card under a USB reader nor a finger. */
+function workerRead(urls: DecoderUrls): Read {
+  const decoder = new Worker(urls.worker, { type: "module" });
+  decoder.postMessage(urls.wasm);
+  return async (frame) => {
+    const picture = await createImageBitmap(frame);
+    return new Promise((answer) => {
+      decoder.onmessage = (event: MessageEvent<string | null>) => answer(event.data);
+      decoder.onerror = () => answer(null);
+      decoder.postMessage(picture, [picture]);
+    });
+  };
+}
+
+/** On the page itself, where a worker has no canvas: Safari before 16.4. */
 function zxingRead(wasmUrl: string): Read {
   prepareZXingModule({ overrides: { locateFile: (path: string, prefix: string) => (path.endsWith(".wasm") ? wasmUrl : prefix + path) } });
   const canvas = document.createElement("canvas");

@@ -24,7 +24,7 @@ async function open(root: HTMLElement): Promise<void> {
 
   const door = new Door(store, () => screen.draw());
   const video = h("video", { playsinline: true, muted: true, "aria-hidden": "true" });
-  const camera = new Camera(video, root.dataset.wasm ?? "", (text) => scanned(text));
+  const camera = new Camera(video, { worker: root.dataset.decoder ?? "", wasm: root.dataset.wasm ?? "" }, (text) => scanned(text));
   let lit = false;
   const picture: Picture = {
     video,

@@ -2,6 +2,7 @@
 import { Desk, eventOf, type Verdict, voidOf } from "./desk";
 import { Revoked, Sender } from "./send";
 import { signal } from "./signal";
+import { warm } from "./signature";
 import { Full, type Store } from "./store";
 import type { Kept, Kind, Listed, Manifest, Result, Stranger } from "./types";
 import * as wire from "./wire";
@@ -216,6 +217,7 @@ export class Door {
   async #take(token: string, manifest: Manifest): Promise<void> {
     this.#token = token;
     this.desk = new Desk(manifest, await this.store.eventsOf(manifest.session));
+    void warm(this.desk.keys.values());
     this.changed();
   }
 

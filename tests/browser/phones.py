@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from boiduong.attendance.actions import invite_device
 
-SLOW_MS = 30_000
+SLOW_MS = 120_000  # every wait is for a state of the page; this ends those for one that never comes
 FLAGS = ("--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 # A USB reader: keys faster than any hand, ended by Enter. The answer is what the page then shows, and after how long.
 READER = """async (text) => {

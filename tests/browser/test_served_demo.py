@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from browser.conftest import CHROMIUM
 from browser.fake_camera import camera_arguments, film_of
+from outside import sync
 from playwright.sync_api import expect, sync_playwright
 
 PLAYED_SECONDS, SLOW_MS = 240, 30_000
@@ -29,7 +30,8 @@ class Demo:
     address: str
     data: str  # its folder
     organiser_link: str
-    card: str  # the text of a card of a session that begins in a quarter of an hour
+    door: str  # the file of `rehearsal door`: a session that begins in a quarter of an hour
+    card: str  # the text of one of its cards
     session: str
 
 
@@ -48,17 +50,21 @@ def demo() -> Iterator[Demo]:
         try:
             wait_until_served(port, served, said)
             link = re.findall(r"Ban tổ chức\s+(http\S+)", said.read_text())[0]
-            subprocess.run(
-                [*COMMAND, "rehearsal", "door", "--people", "3", "--out", f"{folder}/ctx.json", "--data", str(data)],
-                env=env,
-                check=True,
-                capture_output=True,
-            )
-            context = json.loads(Path(f"{folder}/ctx.json").read_text())
-            yield Demo(f"http://localhost:{port}", str(data), link, context["codes"][0], context["session"])
+            door = Path(folder) / "ctx.json"
+            rehearse_door(data, "--people", "30", "--out", str(door))
+            context = json.loads(door.read_text())
+            yield Demo(f"http://localhost:{port}", str(data), link, str(door), context["codes"][0], context["session"])
         finally:
             served.send_signal(signal.SIGINT)
             served.wait(60)
+
+
+def rehearse_door(data: str | Path, *more: str) -> dict[str, int]:
+    done = subprocess.run(
+        [*COMMAND, "rehearsal", "door", *more, "--data", str(data)], env=free_of_databases(), check=True, capture_output=True, text=True
+    )
+    told: dict[str, int] = json.loads(done.stdout)
+    return told
 
 
 def wait_until_served(port: int, served: subprocess.Popen[bytes], said: Path) -> None:
@@ -105,9 +111,19 @@ def test_the_served_demo_shows_its_news_and_its_door_works_without_a_network(dem
         expect(phone.locator("#network")).to_have_text("Có mạng · đã gửi hết")
         browser.close()
     assert offline_entries(demo) == 1
+    syncs_of_a_load_client_are_first_scans_once_and_again_after_a_reset(demo)
     figures, counted = figures_and_recount(demo)
     assert figures == counted
     assert counted["persons"] == 30
+
+
+def syncs_of_a_load_client_are_first_scans_once_and_again_after_a_reset(demo: Demo) -> None:
+    """On the same served demo, by a client that knows nothing but the file. One card was entered by the phone of this day already."""
+    context = json.loads(Path(demo.door).read_text())
+    assert sync(context, batch=7)[0] == {"accepted": 29, "repeated": 1}
+    assert sync(context, batch=7)[0] == {"repeated": 30}
+    assert rehearse_door(demo.data, "--reset", demo.door)["taken_back"] == 29  # what this file's phone has entered, and no other
+    assert sync(context, batch=7)[0] == {"accepted": 29, "repeated": 1}
 
 
 def offline_entries(demo: Demo) -> int:

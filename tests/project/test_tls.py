@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from browser.conftest import CHROMIUM
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
 from boiduong.project import tls
@@ -111,6 +113,7 @@ def test_the_keys_are_for_the_servers_user_alone(tmp_path: Path) -> None:
     assert [path.stat().st_mode & 0o777 for path in (tmp_path / "keys", tmp_path / "keys" / "office-ca.key", served.key)] == [0o700, 0o600, 0o600]
 
 
+@pytest.mark.django_db
 def test_serve_tls_answers_phones_and_tells_them_over_plain_http_what_to_do(tmp_path: Path) -> None:
     with served_over_tls(tmp_path / "data") as told:
         context = ssl.create_default_context(cafile=told["ca"])
@@ -150,7 +153,9 @@ def spki_pin(leaf: x509.Certificate) -> str:
 def served_over_tls(data: Path) -> Iterator[dict[str, str]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATABASE_OWNER_URL", "BOIDUONG_DATA"}}
+    # On the database of this test, whose tables are there: making one of its own took a minute and is shown by tests/browser/test_served_demo.py.
+    mine = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_OWNER_URL", "BOIDUONG_DATA"}} | {"DATABASE_URL": mine}
     command = [sys.executable, "-m", "boiduong.project.cli", "serve", "--tls", "--port", str(port), "--data", str(data)]
     said = data.parent / "said"
     with said.open("w") as words:

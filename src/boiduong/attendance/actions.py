@@ -2,18 +2,20 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from boiduong.allocation import actions as allocation
 from boiduong.attendance import jobs
+from boiduong.attendance.absences import lacking_places
 from boiduong.attendance.models import Attendance, AttendanceCorrection, Device
 from boiduong.attendance.windows import IN_TIME
 from boiduong.audit.trail import Actor, Refusal, record
-from boiduong.campaigns.models import Enrollment
+from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.people.models import Unit
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, Venue
 
 OPENS_BEFORE, CLOSES_AFTER = timedelta(hours=2), timedelta(hours=2)  # a device's window around its session
 SENDS_UNTIL = timedelta(days=7)  # after its window a device may still tell what it saw inside it
@@ -109,6 +111,17 @@ def correct_attendance(
     record(actor, "attendance.correction.made", correction, learner=enrollment.code, verdict=verdict)
     jobs.judge_session(class_session.pk, at=at)
     return correction
+
+
+@transaction.atomic
+def plan_makeup(*, actor: Actor, campaign: Campaign, kinds: Collection[str], on: date, venue: Venue, at: datetime) -> TrainingClass:
+    """Open a make-up class for those of these kinds of absence: a place in just what each has missed and has no place for yet.
+
+    Refuses: what allocation.plan_makeup refuses. Audits: as it does. Locks: the campaign, so that nobody is given two places for one topic.
+    """
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    missing = lacking_places(campaign, kinds)
+    return allocation.plan_makeup(actor=actor, campaign=campaign, on=on, missing=missing, venue=venue, at=at)
 
 
 @transaction.atomic

@@ -93,6 +93,18 @@ def decide_excuse(*, actor: Actor, excuse: Excuse, accepted: bool, decision: str
     return excuse
 
 
+@transaction.atomic
+def decide_waiting(*, actor: Actor, enrollment: Enrollment, accepted: bool, decision: str, at: datetime) -> int:
+    """Decide all papers of a learner that came late and wait: one paper excuses several sessions and is read once. Returns how many sessions.
+
+    Refuses: DecisionMissing. Audits: attendance.excuse.decided, each. Locks: the excuses.
+    """
+    waiting = list(enrollment.excuses.waiting().select_for_update().defer("paper").order_by("pk"))
+    for excuse in waiting:
+        decide_excuse(actor=actor, excuse=excuse, accepted=accepted, decision=decision, at=at)
+    return len(waiting)
+
+
 def _is_paper(paper: bytes) -> bool:
     """By what it begins with, whatever its name says; plain text is what has no control letters in it."""
     if paper.startswith(BEGINNINGS) or paper[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"} or (paper[:4] == b"RIFF" and paper[8:12] == b"WEBP"):

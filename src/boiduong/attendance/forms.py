@@ -12,12 +12,17 @@ from django.utils.timezone import get_default_timezone, is_naive, localtime, mak
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.allocation.models import MakeupPlace
+from boiduong.attendance.absences import AbsenceKind
 from boiduong.attendance.events import Event, Stranger, Unreadable
 from boiduong.attendance.models import Attendance, CheckIn, Excuse, RuleSet
-from boiduong.campaigns.models import Enrollment
-from boiduong.schedule.models import ClassSession
+from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people.matching import Said
+from boiduong.people.models import Person, Unit
+from boiduong.rosters.forms import FilesField
+from boiduong.schedule.models import ClassSession, Venue
 
 LARGEST_PAPER = 5 * 1024 * 1024  # bytes
+LARGEST_PAGE, MOST_PAGES = 10 * 1024 * 1024, 40  # of a signed sheet, at a time
 LONGEST_CODE, LONGEST_REASON, LONGEST_NOTE = 200, 200, 300
 LONGEST_NAME, LONGEST_PHONE = 120, 20
 GREATEST_SEQUENCE = 2**31 - 1
@@ -107,8 +112,19 @@ def _unreadable(raw: object) -> Unreadable:
 
 
 class InviteForm(forms.Form):
+    """units: of whom somebody is due in the session; a phone limited to some of them touches their people alone."""
+
     door = forms.CharField(label=_("Door"), max_length=40)
     operator_name = forms.CharField(label=_("Who stands there"), max_length=120, required=False)
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Only the people of these units"), to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        due = Q(training_class=session.training_class_id) | Q(makeup_places__class_session=session)
+        learners = Enrollment.objects.called().filter(due, campaign=session.campaign_id).values("unit")
+        cast("forms.ModelMultipleChoiceField[Unit]", self.fields["units"]).queryset = Unit.objects.filter(pk__in=learners).order_by("sort_key", "pk")
 
 
 class QueueForm(forms.Form):
@@ -121,14 +137,59 @@ class QueueForm(forms.Form):
         return queue
 
 
+class SheetForm(forms.Form):
+    pages = FilesField(label=_("Pages of the signed sheet"))
+
+    def clean_pages(self) -> "list[UploadedFile[bytes]]":
+        pages: list[UploadedFile[bytes]] = self.cleaned_data["pages"]
+        if len(pages) > MOST_PAGES or any(page.size is None or page.size > LARGEST_PAGE for page in pages):
+            raise forms.ValidationError(_("At most 40 pages of 10 MB each at a time."))
+        return pages
+
+
 class DecisionForm(forms.Form):
     counts = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
     decision = forms.CharField(label=_("What was decided"), max_length=200)
 
 
+class MakeupForm(forms.Form):
+    """kinds: those of absences.AbsenceKind that somebody is of, with how many."""
+
+    kinds = forms.MultipleChoiceField(label=_("Who is to make up"), widget=forms.CheckboxSelectMultiple)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    venue = forms.ModelChoiceField(Venue.objects.order_by("name", "pk"), label=_("Hall"), widget=forms.Select)
+
+    def __init__(self, *args: Any, counts: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.MultipleChoiceField", self.fields["kinds"])
+        field.choices = [(kind.value, f"{kind.label} ({counts[kind]})") for kind in AbsenceKind if counts.get(kind)]
+        field.initial = [kind for kind, _words in field.choices]
+
+
 class MatchForm(forms.Form):
     learner = forms.SlugField()
     decision = forms.CharField(label=_("What was decided"), max_length=200)
+
+
+class AdmitForm(forms.Form):
+    """Somebody on no list, as they are to be called. person: who of the register it is; empty until those alike have been shown."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=LONGEST_NAME)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), to_field_name="code")
+    role = forms.TypedChoiceField(label=_("Called as"), choices=Person.Role.choices, coerce=Person.Role, initial=Person.Role.TEACHER)
+    phone = forms.CharField(label=_("Phone"), max_length=LONGEST_PHONE, required=False)
+    decision = forms.CharField(label=_("Why they belong to the campaign"), max_length=200)
+    person = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        called = campaign.enrollments.values("unit")
+        mine = Unit.objects.filter(Q(pk__in=called) | Q(kind=Unit.Kind.SCHOOL, valid_to=None)).order_by("sort_key", "pk")
+        cast("forms.ModelChoiceField[Unit]", self.fields["unit"]).queryset = mine
+
+    def said(self) -> Said:
+        told = self.cleaned_data
+        return Said(told["unit"], " ".join(told["full_name"].split()), told["role"], phone=told["phone"])
 
 
 class PinForm(forms.Form):
@@ -151,6 +212,11 @@ class RulesForm(forms.Form):
     manual_quota = forms.IntegerField(min_value=0, max_value=5000)
     supervised_count = forms.IntegerField(min_value=1, max_value=500)
     why = forms.CharField(label=_("Why the rules change"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "blank"
 
     @classmethod
     def of(cls, rules: RuleSet) -> "RulesForm":
@@ -198,6 +264,14 @@ class ExcuseForm(OfLearner):
 
 class ExcuseDecisionForm(forms.Form):
     class_session = forms.SlugField()
+    accepted = forms.TypedChoiceField(choices=[("yes", _("accepted")), ("no", _("refused"))], coerce=lambda value: value == "yes")
+    decision = forms.CharField(label=_("What was decided"), max_length=200)
+
+
+class ExcusesDecisionForm(forms.Form):
+    """On all papers of a learner that wait."""
+
+    learner = forms.SlugField()
     accepted = forms.TypedChoiceField(choices=[("yes", _("accepted")), ("no", _("refused"))], coerce=lambda value: value == "yes")
     decision = forms.CharField(label=_("What was decided"), max_length=200)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.judging import Judgement, Terms, Touch, judge
-from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Excuse, Judging, OddCase, RuleSet
+from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Excuse, Judging, OddCase, RuleSet, SheetMark
 from boiduong.attendance.patterns import Seen, patterns_of
 from boiduong.attendance.quota import rules_now
 from boiduong.audit.trail import Actor, record, report_progress
@@ -42,6 +42,7 @@ def judge_session(session_id: int, *, at: datetime, actor: Actor = MACHINE) -> i
     _store(session, judged, rules, at)
     _look_for_patterns(session, at)
     _look_at_missing_exits(session, judged, at)
+    _look_at_sheet(session, judged, at)
     counts = dict.fromkeys(map(str, Verdict), 0)
     for judgement in judged.values():
         counts[judgement.verdict] += 1
@@ -202,6 +203,14 @@ def _look_at_missing_exits(session: ClassSession, judged: dict[int, Judgement], 
     gone = OddCase.objects.open().filter(class_session=session, kind=OddCase.Kind.NO_CHECK_OUT).exclude(enrollment__in=missing)
     gone.update(settled_at=at, decision=_("The exit has arrived since."))
     OddCase.objects.bulk_create(_cases(session, missing.items(), at), ignore_conflicts=True)
+
+
+def _look_at_sheet(session: ClassSession, judged: dict[int, Judgement], at: datetime) -> None:
+    """Somebody who had signed and was seen by no door is no case any more once a phone has told that it saw them."""
+    came = [learner for learner, made in judged.items() if made.in_at]
+    signed = SheetMark.objects.filter(class_session=session, has_signed=True, enrollment__in=came).values("enrollment")
+    told = OddCase.objects.open().filter(class_session=session, kind=OddCase.Kind.SHEET, enrollment__in=signed)
+    told.update(settled_at=at, decision=_("The doors have told of it since."))
 
 
 def _cases(session: ClassSession, missing: Iterable[tuple[int, int | None]], at: datetime) -> list[OddCase]:

@@ -93,6 +93,11 @@ class DoorLine:
     is_silent: bool
 
     @property
+    def unit_names(self) -> list[str]:
+        """Whose people alone it may touch; none: everybody's."""
+        return [unit.name for unit in self.device.limited_to.all()]
+
+    @property
     def age_minutes(self) -> int:
         return (self.age_seconds or 0) // 60
 
@@ -122,7 +127,7 @@ SILENT_SECONDS = 180
 
 
 def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
-    """Every session that is held, with its doors. Seven queries, however many sessions, doors and events."""
+    """Every session that is held, with its doors. Eight queries, however many sessions, doors and events."""
     sessions = list(campaign.sessions.held().for_list())
     expected = Counter(dict(Enrollment.objects.called().filter(campaign=campaign).order_by().values_list("training_class").annotate(Count("pk"))))
     placed = Counter(dict(MakeupPlace.objects.filter(class_session__campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
@@ -137,7 +142,7 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
     )
     cases = Counter(dict(OddCase.objects.open().filter(campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
     doors: dict[int, list[DoorLine]] = defaultdict(list)
-    for device in Device.objects.filter(campaign=campaign, revoked_at=None).order_by("door", "pk"):
+    for device in Device.objects.filter(campaign=campaign, revoked_at=None).prefetch_related("limited_to").order_by("door", "pk"):
         doors[device.class_session_id].append(_door(device, entries.get(device.pk, 0), at))
     return [
         SessionLine(
@@ -157,41 +162,6 @@ def _door(device: Device, entries: int, at: datetime) -> DoorLine:
     age = None if device.seen_at is None else max(0, int((at - device.seen_at).total_seconds()))
     is_due = device.valid_from <= at <= device.valid_until
     return DoorLine(device, entries, age, is_silent=is_due and age is not None and age > SILENT_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAbsences:
-    """A unit's learners who have not attended, with what each still lacks."""
-
-    name: str
-    code: str
-    called: int
-    lines: list["AbsenceLine"]
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceLine:
-    enrollment: Enrollment
-    topics: list[str]
-    is_excused: bool
-
-
-def absences_of(campaign: Campaign) -> list[UnitAbsences]:
-    """Who has not attended, by unit in list order; units without anybody missing are left out. Seven queries."""
-    missed = missed_topics(campaign)
-    titles = {topic.pk: (topic.number, topic.title) for topic in campaign.topics.all()}
-    excused = set(Attendance.objects.filter(enrollment__in=missed, verdict=Attendance.Verdict.EXCUSED).values_list("enrollment", flat=True))
-    called = Counter(dict(Enrollment.objects.called().filter(campaign=campaign).order_by().values_list("unit").annotate(Count("pk"))))
-    rows = (
-        Enrollment.objects.filter(pk__in=missed)
-        .select_related("person", "unit", "training_class")
-        .order_by("unit__sort_key", "unit", "person__sort_key", "pk")
-    )
-    found: dict[int, UnitAbsences] = {}
-    for row in rows:
-        unit = found.setdefault(row.unit_id, UnitAbsences(row.unit.name, row.unit.code, called[row.unit_id], []))
-        unit.lines.append(AbsenceLine(row, [title for _, title in sorted(titles[pk] for pk in missed[row.pk])], row.pk in excused))
-    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +218,9 @@ def lately_decided(campaign: Campaign) -> list[OddCase]:
     return list(decided.select_related("enrollment__person", "class_session__training_class", "settled_by").order_by("-settled_at", "-pk")[:10])
 
 
-def stranger_name(case: OddCase) -> str:
-    """What the door took down as the name of somebody on no list; empty where it took none."""
-    return Unlisted.objects.filter(check_in=case.check_in_id).values_list("full_name", flat=True).first() or ""
+def stranger_of(case: OddCase) -> Unlisted | None:
+    """Whom the door took down as on no list; None where it took down nobody."""
+    return Unlisted.objects.filter(check_in=case.check_in_id).first()
 
 
 def learners_named(campaign: Campaign, typed: str) -> list[Enrollment]:

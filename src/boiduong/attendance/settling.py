@@ -7,9 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from boiduong.attendance import jobs
-from boiduong.attendance.models import Attendance, AttendanceCorrection, OddCase
+from boiduong.attendance.models import Attendance, AttendanceCorrection, OddCase, SheetMark
 from boiduong.audit.trail import Actor, Refusal, record
+from boiduong.campaigns import actions as campaigns
+from boiduong.campaigns.actions import Call
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people import actions as people
+from boiduong.people.matching import Said
+from boiduong.people.models import Person
 
 
 class CaseSettled(Refusal):
@@ -80,6 +85,23 @@ def match_stranger(*, actor: Actor, case: OddCase, enrollment: Enrollment, decis
 
 
 @transaction.atomic
+def admit_stranger(*, actor: Actor, case: OddCase, said: Said, known: Person | None, decision: str, at: datetime) -> OddCase:
+    """Somebody at a door was on no list and belongs to the campaign all the same: called, put into that session's class, and what was seen counts.
+
+    known: who of the register it is, if a person has said so; None: somebody new. Somebody who has a class already keeps it.
+    Refuses: what match_stranger refuses, LearnerElsewhere (called by another unit). Audits: as its steps do. Locks: the case, the people.
+    """
+    [person] = people.upsert_people(actor=actor, people=[(known, said)]) if known is None else [known]
+    call = Call(person, said.unit, said.role, said.position, _("Added at the door"))
+    enrolled = Enrollment.objects.filter(campaign=case.campaign_id, person=person, unit=said.unit).called().first()
+    enrollment = enrolled or campaigns.enroll_people(actor=actor, campaign=case.campaign, calls=[call])[0]
+    session = case.class_session
+    if not session.training_class.is_makeup:
+        enrollment = campaigns.place_late(actor=actor, enrollment=enrollment, training_class=session.training_class)
+    return match_stranger(actor=actor, case=case, enrollment=enrollment, decision=decision, at=at)
+
+
+@transaction.atomic
 def reopen_case(*, actor: Actor, case: OddCase, at: datetime) -> OddCase:
     """Take a decision back: the case lies in the inbox again, and the session is judged as if nobody had decided.
 
@@ -106,19 +128,31 @@ def _settle(actor: Actor, cases: Collection[OddCase], *, counts: bool, decision:
     for case in cases:
         case.settled_at, case.settled_by, case.decision, case.counts = at, actor.user, decision.strip(), counts
     OddCase.objects.bulk_update(cases, ["settled_at", "settled_by", "decision", "counts"])
-    if counts:
-        AttendanceCorrection.objects.bulk_create(_stayed(actor, case, at) for case in cases if case.kind == OddCase.Kind.NO_CHECK_OUT)
+    AttendanceCorrection.objects.bulk_create(_corrections(actor, cases, counts=counts, at=at))
     jobs.judge_again({case.class_session_id for case in cases}, at)
 
 
-def _stayed(actor: Actor, case: OddCase, at: datetime) -> AttendanceCorrection:
-    """A person vouches that somebody without an exit was there to the end."""
-    return AttendanceCorrection(
-        class_session_id=case.class_session_id,
-        enrollment=case.enrollment,
-        case=case,
-        verdict=Attendance.Verdict.PRESENT,
-        reason=case.decision,
-        corrected_by=actor.user,
-        corrected_at=at,
-    )
+def _corrections(actor: Actor, cases: Collection[OddCase], *, counts: bool, at: datetime) -> list[AttendanceCorrection]:
+    """What a decision says beyond its event: that somebody without an exit stayed, that a signature is true, or that its want means absence."""
+    verdict = Attendance.Verdict.PRESENT if counts else Attendance.Verdict.ABSENT
+    signed = _signed([case for case in cases if case.kind == OddCase.Kind.SHEET])
+    vouched = [case for case in cases if (counts and case.kind == OddCase.Kind.NO_CHECK_OUT) or signed.get(case.pk) is counts]
+    return [
+        AttendanceCorrection(
+            class_session_id=case.class_session_id,
+            enrollment=case.enrollment,
+            case=case,
+            verdict=verdict,
+            reason=case.decision,
+            corrected_by=actor.user,
+            corrected_at=at,
+        )
+        for case in vouched
+    ]
+
+
+def _signed(cases: Collection[OddCase]) -> dict[int, bool]:
+    """For each case of a signed sheet: whether there is a signature. Where the doors already agree with the decision, nothing is to be corrected."""
+    marks = SheetMark.objects.filter(class_session__in={case.class_session_id for case in cases}) if cases else SheetMark.objects.none()
+    told: dict[tuple[int, int | None], bool] = {(mark.class_session_id, mark.enrollment_id): mark.has_signed for mark in marks}
+    return {case.pk: told[place] for case in cases if (place := (case.class_session_id, case.enrollment_id)) in told}

@@ -1,22 +1,33 @@
 from django.urls import path
 
-from boiduong.attendance import views
+from boiduong.attendance import absence_views, sheet_views, views
 
 app_name = "attendance"
 urlpatterns = [
     path("campaigns/<slug:code>/doors/", views.board, name="board"),
     path("campaigns/<slug:code>/doors/inbox/", views.inbox, name="inbox"),
-    path("campaigns/<slug:code>/absentees/", views.absentees, name="absentees"),
+    path("campaigns/<slug:code>/absentees/", absence_views.absentees, name="absentees"),
+    path("campaigns/<slug:code>/absentees/letter/", absence_views.absence_letter, name="absence_letter"),
+    path("campaigns/<slug:code>/absentees/makeup/", absence_views.makeup_plan, name="makeup_plan"),
+    path("campaigns/<slug:code>/excuses/", absence_views.excuse_list, name="excuse_list"),
+    path("campaigns/<slug:code>/excuses/decide/", absence_views.excuse_decide, name="excuse_decide"),
+    path("campaigns/<slug:code>/doors/ready/", absence_views.readiness, name="readiness"),
     path("campaigns/<slug:code>/doors/rules/", views.rule_list, name="rule_list"),
     path("campaigns/<slug:code>/doors/rules/change/", views.rule_change, name="rule_change"),
     path("campaigns/<slug:code>/doors/pin/", views.pin_set, name="pin_set"),
     path("sessions/<slug:code>/doors/", views.session_detail, name="session_detail"),
     path("sessions/<slug:code>/doors/new/", views.device_invite, name="device_invite"),
     path("sessions/<slug:code>/doors/judge/", views.session_judge, name="session_judge"),
+    path("sessions/<slug:code>/sheet/", sheet_views.sheet, name="sheet"),
+    path("sessions/<slug:code>/sheet/pages/", sheet_views.sheet_keep, name="sheet_keep"),
+    path("sessions/<slug:code>/sheet/mark/", sheet_views.sheet_mark, name="sheet_mark"),
+    path("sessions/<slug:code>/sheet/unmark/", sheet_views.sheet_unmark, name="sheet_unmark"),
+    path("signed-sheets/<slug:code>/", sheet_views.sheet_page, name="sheet_page"),
     path("devices/<slug:code>/queue/", views.device_queue, name="device_queue"),
     path("devices/<slug:code>/revoke/", views.device_revoke, name="device_revoke"),
     path("odd-cases/<slug:code>/settle/", views.case_settle, name="case_settle"),
     path("odd-cases/<slug:code>/match/", views.case_match, name="case_match"),
+    path("odd-cases/<slug:code>/admit/", views.case_admit, name="case_admit"),
     path("odd-cases/<slug:code>/reopen/", views.case_reopen, name="case_reopen"),
     path("learners/<slug:code>/attendance/", views.learner, name="learner"),
     path("learners/<slug:code>/attendance/correct/", views.learner_correct, name="learner_correct"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from boiduong.attendance import actions, excusing, handover, permissions, queries, ruling, settling
 from boiduong.attendance.forms import (
+    AdmitForm,
     CorrectionForm,
     DecisionForm,
     ExcuseDecisionForm,
@@ -32,6 +33,8 @@ from boiduong.attendance.models import CheckIn, Device, OddCase, RuleSet, Superv
 from boiduong.attendance.office import office_ca
 from boiduong.attendance.quota import rules_now
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.people.matching import recognise_people
+from boiduong.people.models import Person
 from boiduong.schedule.models import ClassSession
 from boiduong.web.guard import guard, public
 from boiduong.web.http import Request, actor
@@ -59,7 +62,7 @@ def session_detail(request: Request, session: ClassSession) -> HttpResponse:
         "session": session,
         "line": queries.line_of(session, at=now()),
         "rows": queries.session_attendance(session),
-        "form": InviteForm(),
+        "form": InviteForm(session=session),
         "may_judge": permissions.judge(request.user, session),
     }
     return render(request, "attendance/session_detail.html", context)
@@ -69,7 +72,7 @@ def session_detail(request: Request, session: ClassSession) -> HttpResponse:
 @guard(ClassSession.objects.visible_to, may=permissions.pair)
 def device_invite(request: Request, session: ClassSession) -> HttpResponse:
     """Answers with the page itself, not with a redirect: the code is shown this once and kept nowhere."""
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, session=session)
     if not form.is_valid():
         messages.error(request, _("Name the door, for example: Door 1."))
         return redirect("attendance:session_detail", session.code)
@@ -152,9 +155,30 @@ def case_match(request: Request, case: OddCase) -> HttpResponse:
         settling.match_stranger(actor=actor(request), case=case, enrollment=enrollment, decision=form.cleaned_data["decision"], at=now())
         messages.success(request, _("%(name)s was there: what the door saw counts for them.") % {"name": enrollment.person.full_name})
         return redirect("attendance:inbox", case.campaign.code)
-    typed = request.GET.get("q", queries.stranger_name(case))[:100]
+    told = queries.stranger_of(case)
+    typed = request.GET.get("q", told.full_name if told else "")[:100]
     context = {"stage": STAGE, "case": case, "typed": typed, "people": queries.learners_named(case.campaign, typed), "form": form}
     return render(request, "attendance/case_match.html", context)
+
+
+@guard(OddCase.objects.visible_to, may=permissions.settle)
+def case_admit(request: Request, case: OddCase) -> HttpResponse:
+    """Somebody on no list is called after all. Whoever of the register they could be is shown first, so that nobody comes to be known twice."""
+    told = queries.stranger_of(case)
+    initial = {"full_name": told.full_name, "phone": told.phone} if told else {}
+    form = AdmitForm(request.POST if request.method == "POST" else None, campaign=case.campaign, initial=initial)
+    alike: list[Person] = []
+    if form.is_valid():
+        said, chosen = form.said(), form.cleaned_data["person"]
+        [found] = recognise_people([said])
+        alike = [found.person] if found.person else list(found.candidates)
+        if chosen or not alike:
+            known = next((person for person in alike if person.code == chosen), None)
+            settling.admit_stranger(actor=actor(request), case=case, said=said, known=known, decision=form.cleaned_data["decision"], at=now())
+            messages.success(request, _("%(name)s is on the list now, and what the door saw counts.") % {"name": said.full_name})
+            return redirect("attendance:inbox", case.campaign.code)
+    context = {"stage": STAGE, "case": case, "form": form, "alike": alike, "told": told}
+    return render(request, "attendance/case_admit.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -202,14 +226,6 @@ def _rules_page(request: Request, campaign: Campaign, form: RulesForm) -> HttpRe
         "may_rule": permissions.rule(request.user, campaign),
     }
     return render(request, "attendance/rule_list.html", context, status=400 if form.errors else 200)
-
-
-@require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
-def absentees(request: Request, campaign: Campaign) -> HttpResponse:
-    units = queries.absences_of(campaign)
-    context = {"stage": STAGE, "campaign": campaign, "units": units, "count": sum(len(unit.lines) for unit in units)}
-    return render(request, "attendance/absentees.html", context)
 
 
 @require_GET

@@ -221,6 +221,20 @@ def assign_classes(*, actor: Actor, campaign: Campaign, places: Mapping[int, tup
     return len(changed)
 
 
+@transaction.atomic
+def place_late(*, actor: Actor, enrollment: Enrollment, training_class: TrainingClass) -> Enrollment:
+    """Put somebody who came late onto a class's list, without a seat of their own; whoever has a class keeps it.
+
+    Audits: campaigns.learner.placed. Locks: the enrollment.
+    """
+    row = Enrollment.objects.select_for_update(of=("self",)).get(pk=enrollment.pk)
+    if row.training_class_id is None:
+        row.training_class = training_class
+        row.save(update_fields=["training_class"])
+        record(actor, "campaigns.learner.placed", row, training_class=training_class.name)
+    return row
+
+
 class CalledTwice(Refusal):
     pass
 

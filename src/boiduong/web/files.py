@@ -5,6 +5,8 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 
 
 def download(name: str, content: bytes, content_type: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from make import people as make_people
 
 from boiduong.accounts.models import User
 from boiduong.attendance.models import Excuse
+from boiduong.attendance.sheets import Page, keep_sheet
 from boiduong.campaigns.models import Campaign, Enrollment, Membership
 from boiduong.schedule.models import ClassSession
 
@@ -40,6 +41,12 @@ def a_device() -> Scene:
 def a_case() -> Scene:
     session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
     return Scene(args={"code": make.odd_case(session.campaign, session).code}, users=users(session.campaign))
+
+
+def a_sheet() -> Scene:
+    session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
+    [page] = keep_sheet(actor=make.TEST, class_session=session, pages=[Page("trang 1.jpg", b"\xff\xd8\xff")], at=NOON)
+    return Scene(args={"code": page.code}, users=users(session.campaign))
 
 
 def a_learner() -> Scene:
@@ -78,6 +85,17 @@ ROWS = {
     "attendance:session_detail": Row(a_session, watchers(200)),
     "attendance:device_invite": Row(a_session, watchers(302), "POST", {"door": "Cửa 1"}),  # this client's address is not secure
     "attendance:session_judge": Row(a_session, DECIDES, "POST"),
+    "attendance:case_admit": Row(a_case, watchers(200) | {"operator": 403}),
+    "attendance:absence_letter": Row(a_campaign, watchers(404) | {"operator": 403}),
+    "attendance:makeup_plan": Row(a_campaign, watchers(200) | {"operator": 403}),
+    "attendance:excuse_list": Row(a_campaign, watchers(200) | {"operator": 403}),
+    "attendance:excuse_decide": Row(a_campaign, DECIDES, "POST"),
+    "attendance:readiness": Row(a_campaign, watchers(200)),
+    "attendance:sheet": Row(a_session, watchers(200) | {"operator": 403}),
+    "attendance:sheet_keep": Row(a_session, watchers(400) | {"operator": 403}, "POST"),
+    "attendance:sheet_mark": Row(a_session, DECIDES, "POST", {"typed": "nobody"}),
+    "attendance:sheet_unmark": Row(a_session, watchers(404) | {"operator": 403}, "POST"),
+    "attendance:sheet_page": Row(a_sheet, watchers(200) | {"operator": 403}),
     "attendance:device_revoke": Row(a_device, watchers(302), "POST"),
     "attendance:device_queue": Row(a_device, watchers(200)),
     "attendance:case_settle": Row(a_case, DECIDES, "POST", {"counts": "no", "decision": "Mời sang đúng lớp"}),

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from boiduong.attendance.letters import absence_notice
 from boiduong.audit.trail import Refusal
 from boiduong.campaigns.models import Campaign
 from boiduong.documents.models import DocumentProfile
@@ -16,7 +17,8 @@ from boiduong.summonses.queries import profile_of
 HELP = "Official paper of the campaign, in PDF and, where it exists, in Word. Numbers and dates not yet given are left to the pen."
 
 
-KINDS = {**EARLIER_KINDS, "programme": programme, "duty-roster": duties, "decision": decision}  # the last looks back at what came after the doors
+LATER = {"absence-notice": absence_notice, "decision": decision}  # these look back at what came after the doors
+KINDS = {**EARLIER_KINDS, "programme": programme, "duty-roster": duties, **LATER}
 
 
 class Unusable(Refusal):
