@@ -200,23 +200,30 @@ class RulesForm(forms.Form):
     """What counts, each field a blank in a sentence of the page."""
 
     needs_check_out = forms.TypedChoiceField(
-        choices=[("yes", _("in and out")), ("no", _("in alone"))], coerce=lambda value: value == "yes", widget=forms.Select
+        label=_("Where a learner is seen"),
+        choices=[("yes", _("in and out")), ("no", _("in alone"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.Select,
     )
-    late_after_minutes = forms.IntegerField(min_value=0, max_value=240)
-    is_late_present = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
-    leaves_early_before_minutes = forms.IntegerField(min_value=0, max_value=240)
-    missed_topics_allowed = forms.IntegerField(min_value=0, max_value=50)
-    attended_percent = forms.IntegerField(min_value=0, max_value=100)
-    excuse_days = forms.IntegerField(min_value=0, max_value=365)
-    is_excused_present = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
-    manual_quota = forms.IntegerField(min_value=0, max_value=5000)
-    supervised_count = forms.IntegerField(min_value=1, max_value=500)
+    late_after_minutes = forms.IntegerField(label=_("Minutes until late"), min_value=0, max_value=240)
+    is_late_present = forms.TypedChoiceField(
+        label=_("Whether a late session counts"), choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes"
+    )
+    leaves_early_before_minutes = forms.IntegerField(label=_("Minutes before the end"), min_value=0, max_value=240)
+    missed_topics_allowed = forms.IntegerField(label=_("Topics that may be missed"), min_value=0, max_value=50)
+    attended_percent = forms.IntegerField(label=_("Percent of the topics"), min_value=0, max_value=100)
+    excuse_days = forms.IntegerField(label=_("Days for the paper"), min_value=0, max_value=365)
+    is_excused_present = forms.TypedChoiceField(
+        label=_("Whether an excused session counts"), choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes"
+    )
+    manual_quota = forms.IntegerField(label=_("Learners entered by name"), min_value=0, max_value=5000)
+    supervised_count = forms.IntegerField(label=_("Learners more by PIN"), min_value=1, max_value=500)
     why = forms.CharField(label=_("Why the rules change"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["class"] = "blank"
+            field.widget.attrs |= {"class": "blank", "aria-label": str(field.label)}  # the sentence around a blank is not read with it
 
     @classmethod
     def of(cls, rules: RuleSet) -> "RulesForm":

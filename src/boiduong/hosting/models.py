@@ -60,6 +60,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def campaign(self) -> Campaign:
+        """Whose frame its pages stand in."""
+        return self.ceremony.campaign
+
 
 class StewardQuerySet(models.QuerySet["Steward"]):
     def visible_to(self, user: User) -> Self:

@@ -15,8 +15,8 @@ def a_ceremony() -> Scene:
 
 def an_item() -> Scene:
     campaign = make_campaigns.campaign()
-    make.ceremony(campaign)
-    return Scene(args={"code": str(AgendaItem.objects.earliest("order").pk)}, users=users_of(campaign))
+    item = AgendaItem.objects.filter(ceremony=make.ceremony(campaign)).earliest("order")
+    return Scene(args={"code": str(item.pk)}, users=users_of(campaign))
 
 
 def a_steward() -> Scene:

@@ -50,7 +50,7 @@ def a_bundle() -> Scene:
 def a_card() -> Scene:
     campaign, unit = make_campaigns.campaign(), make_people.unit()
     make.ready(campaign, [unit])
-    return Scene(args={"token": Card.objects.get().link_token}, users=users(campaign, unit))
+    return Scene(args={"token": Card.objects.get(enrollment__campaign=campaign).link_token}, users=users(campaign, unit))
 
 
 def nothing() -> Scene:
