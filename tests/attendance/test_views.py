@@ -43,7 +43,7 @@ def test_a_session_costs_the_same_for_any_number_of_learners(
         scene.another()
     judge_session(scene.session.pk, at=STARTS_AT)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = organiser_client.get(f"/sessions/{scene.session.code}/doors/")
 
     assert len(response.context["rows"]) == count + 1

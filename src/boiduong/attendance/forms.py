@@ -19,7 +19,7 @@ from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.people.matching import Said
 from boiduong.people.models import Person, Unit
 from boiduong.rosters.forms import FilesField
-from boiduong.schedule.models import ClassSession, Venue
+from boiduong.schedule.models import ClassSession, ConnectedPlace, Venue
 
 LARGEST_PAPER = 5 * 1024 * 1024  # bytes
 LARGEST_PAGE, MOST_PAGES = 10 * 1024 * 1024, 40  # of a signed sheet, at a time
@@ -112,19 +112,43 @@ def _unreadable(raw: object) -> Unreadable:
 
 
 class InviteForm(forms.Form):
-    """units: of whom somebody is due in the session; a phone limited to some of them touches their people alone."""
+    """A door, or a connected place: its name and recorder then stand for those that nobody typed, and the phone knows its units alone.
 
-    door = forms.CharField(label=_("Door"), max_length=40)
+    units: of whom somebody is due in the session; a phone limited to some of them touches their people alone.
+    """
+
+    door = forms.CharField(label=_("Door"), max_length=40, required=False)
     operator_name = forms.CharField(label=_("Who stands there"), max_length=120, required=False)
+    place = forms.ModelChoiceField(label=_("Connected place"), queryset=ConnectedPlace.objects.none(), to_field_name="code", required=False)
     units = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label=_("Only the people of these units"), to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        places = ConnectedPlace.objects.filter(training_class=session.training_class_id).order_by("name")
+        cast("forms.ModelChoiceField[ConnectedPlace]", self.fields["place"]).queryset = places
         due = Q(training_class=session.training_class_id) | Q(makeup_places__class_session=session)
         learners = Enrollment.objects.called().filter(due, campaign=session.campaign_id).values("unit")
         cast("forms.ModelMultipleChoiceField[Unit]", self.fields["units"]).queryset = Unit.objects.filter(pk__in=learners).order_by("sort_key", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("door") and not said.get("place"):
+            self.add_error("door", _("Name the door, for example: Door 1."))
+        return said
+
+    def invited(self) -> dict[str, Any]:
+        """As `invite_device` takes it. Units that somebody ticked stand before those of the place."""
+        said, place = self.cleaned_data, self.cleaned_data["place"]
+        told = {"door": said["door"], "operator_name": said["operator_name"], "units": list(said["units"])}
+        if place is None:
+            return told
+        return {
+            "door": told["door"] or place.name[:40],
+            "operator_name": told["operator_name"] or place.recorder_name,
+            "units": told["units"] or list(place.units.all()),
+        }
 
 
 class QueueForm(forms.Form):

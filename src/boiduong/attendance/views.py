@@ -80,7 +80,7 @@ def device_invite(request: Request, session: ClassSession) -> HttpResponse:
     if not request.is_secure() and not is_this_computer:
         messages.error(request, _("This address is not secure (https://), so no phone could open its camera. First do what this page says."))
         return redirect("attendance:door_secure")
-    invitation = actions.invite_device(actor=actor(request), class_session=session, **form.cleaned_data)
+    invitation = actions.invite_device(actor=actor(request), class_session=session, **form.invited())
     page = reverse("attendance:door_page") + f"#pair={invitation.code}"
     outside = f"{settings.LAN_ADDRESS}{page}" if settings.LAN_ADDRESS else "" if is_this_computer else request.build_absolute_uri(page)
     context = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass, Unavailability
 from boiduong.schedule.hours import clock, half_of, span
 from boiduong.schedule.models import ClassSession, Half, Speaker, SpeakerUnavailability, Venue, VenueClosure
+from boiduong.schedule.places import connected_counts
 
 type Cell = tuple[int, date, Half]  # a hall or a speaker, and a half-day
 
@@ -69,7 +70,7 @@ class Weighed:
 
 
 def board_of(campaign: Campaign, *, at: datetime) -> Board:
-    """Eight queries, however many rows."""
+    """The same number of queries, however many rows."""
     sessions = list(ClassSession.objects.held().filter(campaign=campaign).for_list())
     venues = list(Venue.objects.order_by("name", "pk"))
     days = sorted({*campaign.open_days(), *(localtime(session.starts_at).date() for session in sessions)})
@@ -110,12 +111,12 @@ def _speakers_away(campaign: Campaign) -> frozenset[Cell]:
 
 
 def _learners_of(campaign: Campaign) -> Counter[int]:
-    """Those of a class; of a make-up class, those who have a place in it, as its rows say."""
+    """Those of a class who do not sit in a connected place; of a make-up class, those who have a place in it, as its rows say."""
     called = Enrollment.objects.called().filter(campaign=campaign)
     own = called.filter(training_class__isnull=False).values_list("training_class").annotate(n=Count("pk"))
     placed = TrainingClass.objects.filter(campaign=campaign, is_makeup=True, sessions__cancelled_at=None)
     due = placed.annotate(n=Count("sessions__makeup_places__enrollment", distinct=True)).values_list("pk", "n")
-    return Counter(dict(own)) + Counter({key: n for key, n in due if n})
+    return Counter(dict(own)) - connected_counts(campaign) + Counter({key: n for key, n in due if n})
 
 
 def _learners_away(campaign: Campaign) -> Counter[tuple[int, date]]:

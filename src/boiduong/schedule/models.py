@@ -1,3 +1,4 @@
+import hashlib
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -230,6 +231,76 @@ class GuestQuerySet(models.QuerySet["Guest"]):
 
     def of_closing(self) -> Self:
         return self.filter(at_closing=True).order_by("precedence")
+
+
+class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
+    def by_token(self, token: str) -> "CalendarLink | None":
+        """What an address stands for; None: unknown, or renewed since."""
+        near = self.select_related("campaign", "training_class", "venue", "speaker")
+        return near.filter(token_hash=hashlib.sha256(token.encode()).hexdigest(), revoked_at=None).first()
+
+
+class CalendarLink(models.Model):
+    """A secret address at which calendars read the sessions of one class, hall or speaker; renewed by making another."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="calendar_links")
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, related_name="calendar_links")
+    venue = models.ForeignKey(Venue, models.CASCADE, null=True, related_name="calendar_links")
+    speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, related_name="calendar_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CalendarLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="calendar_link_is_of_one",
+                condition=Q(training_class__isnull=False, venue=None, speaker=None)
+                | Q(training_class=None, venue__isnull=False, speaker=None)
+                | Q(training_class=None, venue=None, speaker__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="calendar_link_one_valid",
+                fields=["campaign", "training_class", "venue", "speaker"],
+                condition=Q(revoked_at=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.made_at:%d/%m/%Y}"
+
+
+class ConnectedPlaceQuerySet(models.QuerySet["ConnectedPlace"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(training_class__campaign__in=Campaign.objects.visible_to(user))
+
+
+class ConnectedPlace(models.Model):
+    """A place from which some units' people of a class follow its sessions; its recorder's phone knows them alone."""
+
+    code = models.SlugField(unique=True, default=new_code)
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="connected_places")
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=300, blank=True)
+    capacity = models.PositiveIntegerField()
+    recorder_name = models.CharField(max_length=120)
+    recorder_phone = models.CharField(max_length=20, blank=True)
+    units = models.ManyToManyField(Unit, related_name="connected_places")
+
+    objects = ConnectedPlaceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="connected_place_once", fields=["training_class", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.training_class.campaign
 
 
 class Guest(models.Model):

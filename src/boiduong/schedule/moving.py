@@ -1,5 +1,7 @@
 """A person's verbs over sessions that are planned: moved, given to another speaker, and taken back."""
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from boiduong.audit.trail import Actor, Refusal, record
-from boiduong.campaigns.models import Campaign
+from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.actions import collisions_in_words
 from boiduong.schedule.board import Place, board_of, free_speakers, weigh
-from boiduong.schedule.models import ClassSession, SessionChange, Speaker, Venue
+from boiduong.schedule.models import CalendarLink, ClassSession, SessionChange, Speaker, Venue
 
 
 class SessionCancelled(Refusal):
@@ -182,3 +184,19 @@ def _broken_off(row: ClassSession, at: datetime) -> ClassSession:
 
 def _told(change: SessionChange) -> dict[str, object]:
     return {"starts_at": change.from_starts_at.isoformat(), "venue": change.from_venue_id, "speaker": change.from_speaker_id}
+
+
+@transaction.atomic
+def renew_calendar(*, actor: Actor, campaign: Campaign, subject: TrainingClass | Venue | Speaker, at: datetime) -> str:
+    """A secret address for the calendar of a class, a hall or a speaker; one made before stops working.
+
+    Audits: schedule.calendar.renewed. Locks: the campaign. Returns a token of 128 random bits, told here and kept nowhere.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    names: dict[type, str] = {TrainingClass: "training_class", Venue: "venue", Speaker: "speaker"}
+    of = {names[type(subject)]: subject}
+    CalendarLink.objects.filter(campaign=campaign, revoked_at=None, **of).update(revoked_at=at)
+    token = secrets.token_urlsafe(16)
+    CalendarLink.objects.create(campaign=campaign, token_hash=hashlib.sha256(token.encode()).hexdigest(), made_at=at, **of)
+    record(actor, "schedule.calendar.renewed", subject, campaign=campaign.code)
+    return token

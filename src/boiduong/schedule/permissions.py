@@ -1,6 +1,6 @@
 from boiduong.accounts.models import User
 from boiduong.campaigns import permissions as campaigns
-from boiduong.schedule.models import ClassSession, Guest, SessionChange, Speaker
+from boiduong.schedule.models import ClassSession, ConnectedPlace, Guest, SessionChange, Speaker
 
 
 def change(user: User, session: ClassSession) -> bool:
@@ -21,3 +21,7 @@ def plan_speaker(user: User, speaker: Speaker) -> bool:
 
 def plan_guest(user: User, guest: Guest) -> bool:
     return campaigns.organise(user, guest.campaign)
+
+
+def disconnect(user: User, place: ConnectedPlace) -> bool:
+    return campaigns.organise(user, place.training_class.campaign)

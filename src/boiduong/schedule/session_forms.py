@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from boiduong.campaigns.models import TrainingClass
+from boiduong.people.models import Unit
 from boiduong.schedule.board import Board, Weighed, free_speakers
 from boiduong.schedule.grid import away_words
 from boiduong.schedule.models import ClassSession, SessionChange, Speaker
@@ -78,3 +80,22 @@ class ReplaceForm(WhyForm):
     @property
     def has_anybody(self) -> bool:
         return any(self.free.values())
+
+
+class PlaceForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name of the place"), max_length=120, help_text=gettext_lazy("For example: Điểm cầu Trường THCS Lê Lợi")
+    )
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=300, required=False)
+    capacity = forms.IntegerField(label=gettext_lazy("How many seats"), min_value=1, max_value=5000)
+    recorder_name = forms.CharField(label=gettext_lazy("Who takes attendance there"), max_length=120)
+    recorder_phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    units = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Units whose people sit there"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = Unit.objects.filter(connected_places__training_class=training_class)
+        here = Unit.objects.filter(enrollments__training_class=training_class, enrollments__withdrawn_at=None)
+        self.fields["units"].queryset = here.exclude(pk__in=seated).distinct().order_by("sort_key", "pk")  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from boiduong.schedule import change_views, session_views, views
+from boiduong.schedule import calendar_views, change_views, place_views, session_views, views
 from boiduong.schedule import planning_views as planning
 
 app_name = "schedule"
@@ -13,6 +13,11 @@ urlpatterns = [
     path("sessions/<slug:code>/speaker/", change_views.session_speaker, name="session_speaker"),
     path("speakers/<slug:code>/replace/", change_views.speaker_replace, name="speaker_replace"),
     path("campaigns/<slug:code>/schedule/changes/", change_views.change_list, name="change_list"),
+    path("campaigns/<slug:code>/schedule/calendars/", calendar_views.calendar_list, name="calendar_list"),
+    path("calendars/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),
+    path("campaigns/<slug:code>/schedule/places/", place_views.place_list, name="place_list"),
+    path("classes/<slug:code>/places/new/", place_views.place_new, name="place_new"),
+    path("connected-places/<slug:code>/remove/", place_views.place_remove, name="place_remove"),
     path("session-changes/<slug:code>/", change_views.change_detail, name="change_detail"),
     path("session-changes/<slug:code>/undo/", session_views.change_undo, name="change_undo"),
     path("sessions/<slug:code>/change/", views.session_change, name="session_change"),

@@ -25,7 +25,9 @@ from boiduong.engines.typeset.qr import qr_svg
 from boiduong.engines.typeset.seats import KEPT, SeatLine, SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter
 from boiduong.people.models import Unit
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, ConnectedPlace
+from boiduong.schedule.places import place_by_unit
+from boiduong.schedule.queries import changed_sessions
 from boiduong.summonses import keys, letters, wording
 from boiduong.summonses.models import Card, Summons
 
@@ -37,6 +39,7 @@ class Where:
     sittings: tuple[Sitting, ...]
     hall: str
     venue: str
+    has_seats: bool = True  # numbered ones
 
 
 def sign(unsigned: Iterable[Card]) -> list[Card]:
@@ -87,12 +90,23 @@ def _places_of(rows: list[Summons]) -> dict[tuple[int, int], tuple[TrainingClass
     return {(place.run_id, place.enrollment_id): (place.training_class, place.seat) for place in places}
 
 
-def wheres_of(campaign: Campaign) -> dict[int, Where]:
-    """Class key -> its half-days in order and its halls. One query."""
+@dataclass(frozen=True, slots=True)
+class Wheres:
+    by_class: dict[int, Where]
+    connected: dict[tuple[int, int], ConnectedPlace]  # class and unit -> from where its people follow the class
+
+    def of(self, training_class: int, unit: int) -> Where:
+        """When and where the people of a unit sit in a class. Seats are not numbered in a connected place."""
+        where, there = self.by_class.get(training_class, Where((), "", "")), self.connected.get((training_class, unit))
+        return Where(where.sittings, there.name, ", ".join(filter(None, (there.name, there.address))), has_seats=False) if there else where
+
+
+def wheres_of(campaign: Campaign) -> Wheres:
+    """The half-days in order and the halls of every class. Two queries, one more where places are connected."""
     by_class: dict[int, list[ClassSession]] = defaultdict(list)
     for session in ClassSession.objects.held().filter(campaign=campaign).for_list():
         by_class[session.training_class_id].append(session)
-    return {key: _where(sessions) for key, sessions in by_class.items()}
+    return Wheres({key: _where(sessions) for key, sessions in by_class.items()}, place_by_unit(campaign))
 
 
 def _where(sessions: list[ClassSession]) -> Where:
@@ -103,14 +117,14 @@ def _where(sessions: list[ClassSession]) -> Where:
     return Where(sittings, ", ".join(name for name, _ in halls), "; ".join(", ".join(filter(None, hall)) for hall in halls))
 
 
-def _learner(row: Enrollment, training_class: TrainingClass, seat: str, card: Card, wheres: dict[int, Where]) -> Learner:
-    where = wheres.get(training_class.pk, Where((), "", ""))
+def _learner(row: Enrollment, training_class: TrainingClass, seat: str, card: Card, wheres: Wheres) -> Learner:
+    where = wheres.of(training_class.pk, row.unit_id)
     return Learner(
         name=row.person.full_name,
         position=row.position or row.get_role_display().capitalize(),
         unit=row.unit.name,
         training_class=training_class.name,
-        seat=seat,
+        seat=seat if where.has_seats else "",
         hall=where.hall,
         venue=where.venue,
         sittings=where.sittings,
@@ -190,7 +204,9 @@ def sign_in_sheet(session: ClassSession, profile: DocumentProfile, members: list
 
 
 def timetable_pdf(campaign: Campaign, profile: DocumentProfile, *, on: date) -> bytes:
-    lessons = tuple(lesson_of(session) for session in ClassSession.objects.held().filter(campaign=campaign).for_list())
+    changed = changed_sessions(campaign)
+    held = ClassSession.objects.held().filter(campaign=campaign).for_list()
+    lessons = tuple(lesson_of(session, is_changed=session.pk in changed) for session in held)
     recipients = ("Các đơn vị có học viên", "Báo cáo viên", "Lưu" if profile.form == DocumentProfile.Form.PARTY else "Lưu: VT")
     notes = ("Học viên có mặt trước giờ học 15 phút để điểm danh.",)
     return lists.timetable(
@@ -230,7 +246,8 @@ def seat_map_pdf(training_class: TrainingClass, profile: DocumentProfile, *, on:
     )
 
 
-def lesson_of(session: ClassSession) -> Lesson:
+def lesson_of(session: ClassSession, *, is_changed: bool = False) -> Lesson:
+    """is_changed: it is held otherwise than planned first, and the paper says so."""
     starts, ends = localtime(session.starts_at), localtime(session.ends_at)
     return Lesson(
         on=starts.date(),
@@ -240,7 +257,7 @@ def lesson_of(session: ClassSession) -> Lesson:
         topic=session.topic.title,
         speaker=str(session.speaker or ""),
         hall=session.venue.name,
-        note="Khai mạc" if session.is_opening else "",
+        note=", ".join(filter(None, ("Khai mạc" if session.is_opening else "", "đã thay đổi" if is_changed else ""))),
     )
 
 

@@ -161,7 +161,7 @@ def sign_in_download(request: Request, session: ClassSession) -> HttpResponse:  
 @by_link(Card.objects.by_token)
 def card_page(request: HttpRequest, card: Card, token: str) -> HttpResponse:
     """For the learner's phone: class, days, seat and the code. Whoever holds the address holds the card."""
-    where = bridge.wheres_of(card.enrollment.campaign).get(card.enrollment.training_class_id or 0)
+    where = bridge.wheres_of(card.enrollment.campaign).of(card.enrollment.training_class_id or 0, card.enrollment.unit_id)
     makeups = card.enrollment.makeup_places.select_related("class_session__topic", "class_session__venue").order_by("class_session__starts_at")
     letters = short_code(card.code_hash)
     shown = {
