@@ -22,7 +22,7 @@ def test_the_editor_costs_the_same_for_any_number_of_sessions(
         session = make_schedule.session(campaign, on=make_schedule.FIRST_DAY + timedelta(days=n), topic=topic, by=make_schedule.speaker(campaign))
         make_schedule.change(session, on=session.starts_at.date() + timedelta(days=3))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = organiser_client.get(f"/campaigns/{campaign.code}/schedule/edit/?by={by}")
 
     assert sum(len(cell.sessions) for line in page.context["grid"].lines for cell in line.cells) == sessions

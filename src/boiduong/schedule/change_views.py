@@ -102,7 +102,7 @@ def change_detail(request: Request, change: SessionChange) -> HttpResponse:
         "changes": changes,
         "concerned": concerned if change.is_moved else None,
         "texts": texts,
-        "may_undo": change.undone_at is None and change.instead_of_id is None and not moving.has_begun(change.class_session),
+        "may_undo": moving.can_undo(change),
     }
     return render(request, "schedule/change_detail.html", shown)
 

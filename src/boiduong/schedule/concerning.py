@@ -1,7 +1,7 @@
 """Whom a change of a session concerns: who is due in it, who cannot come then, who has to be told. Reads; writes nothing."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def concerned_by(session: ClassSession, *, on: date, starts_at: datetime, ends_a
         missing=[Missing(row, _why(row)) for row in rows],
         missing_count=cannot.count() if len(rows) == SHOWN else len(rows),
         owners=list(Unit.objects.filter(venues__in=venues).distinct().order_by("pk")),
-        stewards=sorted({name for name in session.devices.filter(revoked_at=None).values_list("operator_name", flat=True) if name}),
+        stewards=_stewards(session),
     )
 
 
@@ -70,4 +70,9 @@ def concerned_by_change(change: SessionChange) -> Concerned:
     """For a change that was made: seen from where the session is held now."""
     venues = [change.from_venue, change.to_venue] if change.is_moved else []
     on = localtime(change.to_starts_at).date()
-    return concerned_by(change.class_session, on=on, starts_at=change.to_starts_at, ends_at=change.to_ends_at, venues=venues)
+    found = concerned_by(change.class_session, on=on, starts_at=change.to_starts_at, ends_at=change.to_ends_at, venues=venues)
+    return replace(found, stewards=_stewards(change.instead_of)) if change.instead_of else found
+
+
+def _stewards(session: ClassSession) -> list[str]:
+    return sorted({name for name in session.devices.filter(revoked_at=None).values_list("operator_name", flat=True) if name})

@@ -174,8 +174,9 @@ class SessionChangeQuerySet(models.QuerySet["SessionChange"]):
 
     def for_list(self) -> Self:
         """All that a change is told with; anything more raises instead of a hidden query."""
-        rows = ("class_session__campaign", "class_session__training_class", "class_session__topic", "from_venue__owner", "to_venue__owner")
-        return self.select_related(*rows, "class_session__speaker", "from_speaker", "to_speaker").order_by("-pk").fetch_mode(models.FETCH_RAISE)
+        held = ("class_session__campaign", "class_session__training_class", "class_session__topic", "class_session__speaker", "instead_of")
+        told = ("from_venue__owner", "to_venue__owner", "from_speaker", "to_speaker")
+        return self.select_related(*held, *told).order_by("-pk").fetch_mode(models.FETCH_RAISE)
 
 
 class SessionChange(models.Model):

@@ -120,6 +120,11 @@ def last_change(campaign: Campaign) -> SessionChange | None:
     return SessionChange.objects.standing().filter(class_session__campaign=campaign).for_list().first()
 
 
+def can_undo(change: SessionChange) -> bool:
+    """Whether taking it back is worth offering; the action looks again."""
+    return change.undone_at is None and change.instead_of_id is None and not has_begun(change.class_session)
+
+
 def has_begun(session: ClassSession) -> bool:
     """Whether a door has seen anybody, as the session's own rows say."""
     return session.check_ins.exists()

@@ -27,7 +27,8 @@ def timetable_edit(request: Request, campaign: Campaign) -> HttpResponse:
     by = "classes" if request.GET.get("by") == "classes" else "halls"
     page = request.GET.get("page", "1")
     grid = grid_of(board_of(campaign, at=now()), list(campaign.classes.for_list()), by=by, page=int(page) if page.isdecimal() else 1)
-    shown = {"stage": "allocation", "campaign": campaign, "grid": grid, "last": moving.last_change(campaign)}
+    last = moving.last_change(campaign)
+    shown = {"stage": "allocation", "campaign": campaign, "grid": grid, "last": last, "may_undo": last is not None and moving.can_undo(last)}
     return render(request, "schedule/timetable_edit.html", shown)
 
 

@@ -17,7 +17,7 @@ from boiduong.engines.tokens import CODE_BYTES, code_hash, new_key
 from boiduong.summonses import tasks, wording
 from boiduong.summonses.keys import keep_private
 from boiduong.summonses.models import Bundle, Card, SigningKey, Summons
-from boiduong.summonses.queries import Changes, changes_of
+from boiduong.summonses.queries import Changes, changes_of, outdated_bundles
 
 
 class NothingPublished(Refusal):
@@ -142,3 +142,19 @@ def restart_bundle(*, actor: Actor, bundle: Bundle) -> None:
     if Bundle.objects.filter(pk=bundle.pk).exclude(state__in=[Bundle.State.READY, Bundle.State.REPLACED]).update(state=Bundle.State.QUEUED):
         record(actor, "summonses.bundle.restarted", bundle, unit=bundle.unit.code)
         tasks.set_bundle.defer(bundle_id=bundle.pk)
+
+
+@transaction.atomic
+def renew_bundles(*, actor: Actor, campaign: Campaign) -> int:
+    """Set those bundles anew that name a time or a hall which was changed since; letters, cards and numbers stay as they are.
+
+    Audits: summonses.bundles.renewed. Locks: the campaign. Returns how many; their units have to take them again.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    keys = list(outdated_bundles(campaign).values_list("pk", flat=True))
+    Bundle.objects.filter(pk__in=keys).update(state=Bundle.State.QUEUED, ready_at=None, fetched_at=None)
+    if keys:
+        waiting: list[dict[str, JSONValue]] = [{"bundle_id": key} for key in keys]
+        tasks.set_bundle.batch_defer(*waiting)
+        record(actor, "summonses.bundles.renewed", campaign, count=len(keys))
+    return len(keys)

@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.documents.models import DocumentProfile, IssuedDocument
 from boiduong.engines.names import search_key
 from boiduong.people.models import Unit
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, SessionChange
 from boiduong.summonses.models import Bundle, Summons
 
 
@@ -64,10 +64,19 @@ class Board:
     summons_count: int
     ready_count: int
     fetched_count: int
+    outdated_count: int  # that name a time or a hall which was changed since
 
     @property
     def is_setting(self) -> bool:
         return self.ready_count < len(self.bundles)
+
+
+def outdated_bundles(campaign: Campaign) -> QuerySet[Bundle]:
+    """Bundles that were set before a session of their people was moved, or moved back. A summons names no speaker."""
+    moved = SessionChange.objects.exclude(from_starts_at=F("to_starts_at"), from_ends_at=F("to_ends_at"), from_venue=F("to_venue"))
+    since = Q(made_at__gt=OuterRef("ready_at")) | Q(undone_at__gt=OuterRef("ready_at"))
+    theirs = moved.filter(since, class_session__training_class__enrollments__unit=OuterRef("unit"))
+    return Bundle.objects.filter(Exists(theirs), campaign=campaign, state=Bundle.State.READY)
 
 
 def board_of(campaign: Campaign) -> Board:
@@ -78,6 +87,7 @@ def board_of(campaign: Campaign) -> Board:
         summons_count=sum(bundle.learner_count for bundle in bundles),
         ready_count=sum(bundle.state == Bundle.State.READY for bundle in bundles),
         fetched_count=sum(bundle.fetched_at is not None for bundle in bundles),
+        outdated_count=outdated_bundles(campaign).count(),
     )
 
 

@@ -6,6 +6,7 @@ app_name = "summonses"
 urlpatterns = [
     path("campaigns/<slug:code>/summonses/", views.bundle_list, name="bundle_list"),
     path("campaigns/<slug:code>/summonses/issue/", views.summons_issue, name="summons_issue"),
+    path("campaigns/<slug:code>/summonses/renew/", views.bundle_renew, name="bundle_renew"),
     path("campaigns/<slug:code>/summonses/people/", views.summons_list, name="summons_list"),
     path("campaigns/<slug:code>/summonses/bundles.zip", views.bundle_archive, name="bundle_archive"),
     path("campaigns/<slug:code>/papers/", views.paper_list, name="paper_list"),

@@ -103,6 +103,13 @@ def bundle_download(request: Request, bundle: Bundle) -> HttpResponse:
 
 
 @require_POST
+@guard(Campaign.objects.visible_to, may=permissions.issue)
+def bundle_renew(request: Request, campaign: Campaign) -> HttpResponse:
+    actions.renew_bundles(actor=actor(request), campaign=campaign)
+    return redirect("summonses:bundle_list", campaign.code)
+
+
+@require_POST
 @guard(Bundle.objects.visible_to, may=permissions.fetch)
 def bundle_restart(request: Request, bundle: Bundle) -> HttpResponse:
     actions.restart_bundle(actor=actor(request), bundle=bundle)

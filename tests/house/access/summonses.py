@@ -69,6 +69,7 @@ def unit_and_organisers(status: int) -> dict[str, int]:
 
 EVERYBODY = dict.fromkeys(["anonymous", "stranger", "elsewhere", "other_unit", "coordinator", "grader", "organiser"], 200)
 ROWS = {
+    "summonses:bundle_renew": Row(a_campaign, organisers(302), "POST"),
     "summonses:bundle_list": Row(a_campaign, organisers(200)),
     "summonses:summons_issue": Row(a_campaign, organisers(302), method="POST"),  # the form is empty: back to the page, which says what is missing
     "summonses:summons_list": Row(a_campaign, organisers(200)),
