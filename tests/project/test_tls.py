@@ -23,6 +23,7 @@ from browser.conftest import CHROMIUM
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
+from make import portal as make_portal
 from playwright.sync_api import expect, sync_playwright
 
 from boiduong.project import tls
@@ -113,8 +114,9 @@ def test_the_keys_are_for_the_servers_user_alone(tmp_path: Path) -> None:
     assert [path.stat().st_mode & 0o777 for path in (tmp_path / "keys", tmp_path / "keys" / "office-ca.key", served.key)] == [0o700, 0o600, 0o600]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # what is served commits, the first organiser's login among it: all is taken away after
 def test_serve_tls_answers_phones_and_tells_them_over_plain_http_what_to_do(tmp_path: Path) -> None:
+    make_portal.ground()
     with served_over_tls(tmp_path / "data") as told:
         context = ssl.create_default_context(cafile=told["ca"])
         with urlopen(f"https://localhost:{told['port']}/door/", context=context, timeout=20) as answer:

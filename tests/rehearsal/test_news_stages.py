@@ -49,7 +49,7 @@ def test_the_report_lies_in_the_plays_folder(campaign: Campaign, tmp_path: Path)
     make_reports.finished(campaign)
     world = world_of(campaign, tmp_path / "tệp")
 
-    report.play(world)
+    report.write(world)
 
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(world.facts["report_docx"])).paragraphs)
     assert "được triệu tập: 5 người" in text

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from make import NOON
 from make import campaigns as make_campaigns
 from make import documents as make_documents
+from make import hosting as make_hosting
 from make import people as make_people
 from make import summonses as make
 
@@ -52,11 +53,13 @@ def played(campaign: Campaign) -> Campaign:
     makeup = make_campaigns.training_class(campaign, is_makeup=True)
     learner = campaign.enrollments.order_by("pk")[0]
     MakeupPlace.objects.create(enrollment=learner, class_session=make.session(makeup), seat="A-1")
+    make_hosting.ceremony(campaign, session)
+    make_hosting.duty(campaign, session)
     Completion.objects.create(campaign=campaign, enrollment=learner, is_complete=True, band="Giỏi", decided_at=NOON)
     return campaign
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"absence-notice"}))  # that one needs doors: tests/attendance/test_absences.py
 def test_every_kind_is_written_in_both_forms(played: Campaign, tmp_path: Path, kind: str) -> None:
     for form, nation, other in (("state", STATE, PARTY), ("party", PARTY, STATE)):
         paths = paper(played, tmp_path / form, kind, profile=form)["paths"]

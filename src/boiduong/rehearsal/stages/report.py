@@ -12,6 +12,10 @@ REPORTED_ON = date(2019, 9, 10)
 
 def play(world: World) -> None:
     hosting.pay(world)
+    write(world)
+
+
+def write(world: World) -> None:
     world.say("Lập báo cáo tổng kết", 0, 0)
     report = make_report(actor=world.actor(), campaign=world.campaign, at=at(REPORTED_ON, "9:00"))
     world.folder.mkdir(parents=True, exist_ok=True)
