@@ -14,9 +14,9 @@ from boiduong.people.models import Person, Unit
 
 Kind = DivisionRule.Kind
 SENTENCES: Mapping[str, Any] = {
-    Kind.ABSENCE: gettext_lazy("On no day are more than {amount} % of the people who work at {scope} away."),
+    Kind.ABSENCE: gettext_lazy("On no day are more than {amount} percent of the people who work at {scope} away."),
     Kind.TOGETHER: gettext_lazy("The people of one unit are in the same class: {scope}."),
-    Kind.SPREAD: gettext_lazy("The people of one unit are spread over the classes, at most {amount} % of them in one: {scope}."),
+    Kind.SPREAD: gettext_lazy("The people of one unit are spread over the classes, at most {amount} percent of them in one: {scope}."),
     Kind.FREE: gettext_lazy("The people of one unit may be in any class: {scope}."),
     Kind.APART: gettext_lazy("The managers of one unit are in different classes: {scope}."),
     Kind.MIXED: gettext_lazy("The managers of one unit may be in the same class: {scope}."),
