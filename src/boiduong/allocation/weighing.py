@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,11 @@ import numpy as np
 from boiduong.allocation.bridge import Order, order_of, problem_of
 from boiduong.allocation.models import ClassAssignment, Run
 from boiduong.campaigns.models import Enrollment, TrainingClass
-from boiduong.engines.allocation.model import Ints, Problem, Session, class_days, class_seats
+from boiduong.engines.allocation.model import Ints, Problem, Session, Solution
+from boiduong.engines.allocation.moving import Move, consequences, plan_of
 from boiduong.engines.allocation.tiers import measure
+from boiduong.engines.allocation.why import Choice as EngineChoice
+from boiduong.engines.allocation.why import why_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,50 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """A class that would be of another size."""
+
+    training_class: TrainingClass
+    before: int
+    after: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwayDay:
+    """A day on which more people of the learner's school would be away than may be."""
+
+    on: date
+    before: int
+    after: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One class for one learner. `changes` names the tiers that differ and by how much; below 0 is better."""
 
     training_class: TrainingClass
     is_present: bool  # where the learner is in this version
     free_seats: int
-    is_away: bool  # the learner cannot come on a day of it
-    is_required_elsewhere: bool
+    broken: frozenset[str]  # hard rules that would not hold, as the engine names them
+    verdict: int  # -1 better than now, 0 alike, 1 worse
     changes: Mapping[str, int]
+    sizes: tuple[Size, ...]
+    days: tuple[AwayDay, ...]
 
     @property
     def is_full(self) -> bool:
-        return self.free_seats < 1 and not self.is_present
+        return "seats" in self.broken and not self.is_present
+
+    @property
+    def is_away(self) -> bool:
+        """The learner cannot come on a day of it."""
+        return "days_away" in self.broken
+
+    @property
+    def is_required_elsewhere(self) -> bool:
+        return "required" in self.broken
 
 
 def standing_of(run: Run) -> Standing:
@@ -60,22 +95,22 @@ def choices_of(run: Run, enrollment: Enrollment) -> list[Choice]:
     """Every class of the version, as it would be for this learner; empty for one who is not called any more."""
     standing = standing_of(run)
     at = next((number for number, row in enumerate(standing.order.enrollments) if row.pk == enrollment.pk), None)
-    return [] if at is None else [_choice(standing, at, number) for number in range(len(standing.order.classes))]
+    if at is None:
+        return []
+    plan = plan_of(standing.problem, standing.assign.tolist(), standing.sessions)
+    return [_choice(standing, plan, at, found) for found in why_class(standing.problem, plan, at).choices]
 
 
-def _choice(standing: Standing, at: int, klass: int) -> Choice:
-    people, assign = standing.problem.learners, standing.assign.copy()
-    before = measure(standing.problem, assign, standing.sessions)
-    free = int(class_seats(standing.problem, standing.sessions)[klass]) - int((assign == klass).sum())
-    present = int(assign[at]) == klass
-    assign[at] = klass
-    after = measure(standing.problem, assign, standing.sessions)
-    days = class_days(standing.problem, standing.sessions)[klass]
+def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice) -> Choice:
+    classes, told = standing.order.classes, consequences(standing.problem, plan, [Move(at, found.klass)])
+    over = [day for day in told.days if day.limit is not None and day.after > max(day.limit, day.before)]
     return Choice(
-        training_class=standing.order.classes[klass],
-        is_present=present,
-        free_seats=free,
-        is_away=bool((people.is_unavailable[at] & days).any()),
-        is_required_elsewhere=not people.is_allowed[at, klass],
-        changes={name: after[name] - before[name] for name in after if after[name] != before[name]},
+        training_class=classes[found.klass],
+        is_present=found.is_present,
+        free_seats=found.free_seats,
+        broken=frozenset(one.rule for one in found.broken),
+        verdict=found.verdict,
+        changes=found.changes,
+        sizes=tuple(Size(classes[one.klass], one.before, one.after, one.seats) for one in told.classes),
+        days=tuple(AwayDay(standing.order.days[day.day], day.before, day.after, day.limit or 0) for day in over),
     )
