@@ -35,6 +35,7 @@ def pictured(page: Page, name: str) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(300)  # colours fade from one to the other
                 page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page=True)
         page.set_viewport_size({"width": 1200, "height": 900})
 
@@ -150,7 +151,7 @@ def watch(page: Page, run: Run) -> None:
 def move_and_undo(page: Page, draft: Run) -> None:
     """What a move means stands beside it before it is made; it is undone and made again."""
     row = draft.assignments.select_related("enrollment__person", "training_class").order_by("pk")[0]
-    page.goto(f"/runs/{draft.code}/people/?learner={row.enrollment.code}")
+    page.goto(f"/runs/{draft.code}/why/?learner={row.enrollment.code}")
     other = draft.campaign.classes.exclude(pk=row.training_class_id).get()
     expect(page.get_by_text("Thêm 1 người phải đổi khỏi lớp đã báo")).to_be_visible()
     pictured(page, "why")
@@ -160,7 +161,7 @@ def move_and_undo(page: Page, draft: Run) -> None:
     expect(page.get_by_text("Đã hoàn tác lần sửa cuối.")).to_be_visible()
     row.refresh_from_db()
     assert row.training_class_id != other.pk
-    page.goto(f"/runs/{draft.code}/people/?learner={row.enrollment.code}")
+    page.goto(f"/runs/{draft.code}/why/?learner={row.enrollment.code}")
     page.get_by_role("button", name=f"Chuyển đến đây: {other.name}").click()
     expect(page.get_by_text(f"đã chuyển sang {other.name}")).to_be_visible()
 
@@ -202,7 +203,7 @@ def test_a_hall_is_drawn_and_a_learner_in_need_is_seated_first(page: Page, live_
     training_class = make_campaigns.training_class(campaign)
     learners = list(campaign.enrollments.order_by("pk"))
     run.assignments.bulk_create([run.assignments.model(run=run, enrollment=row, training_class=training_class) for row in learners])
-    page.goto(f"/runs/{run.code}/people/?learner={learners[5].code}")
+    page.goto(f"/runs/{run.code}/why/?learner={learners[5].code}")
     page.get_by_role("button", name="Cần chỗ ngồi dễ ra vào").click()
     expect(page.get_by_text("cần chỗ ngồi dễ ra vào")).to_be_visible()
 

@@ -173,6 +173,14 @@ def learners_like(run: Run, words: str) -> list[ClassAssignment]:
     return list(rows.order_by("enrollment__person__sort_key", "pk")[:50]) if words.strip() else []
 
 
+def left_out_of(run: Run) -> list[Enrollment]:
+    """Learners without a class in a version that has a plan, the first 50. One query."""
+    if not run.tiers:
+        return []
+    called = run.campaign.enrollments.called().exclude(assignments__run=run).select_related("person", "unit")
+    return list(called.order_by("unit__sort_key", "person__sort_key", "pk")[:50])
+
+
 def hand_moves_of(run: Run) -> list[HandMove]:
     shown = run.hand_moves.filter(undone_at=None).select_related("enrollment__person", "enrollment__unit", "from_class", "to_class", "other__person")
     return list(shown.order_by("-pk"))

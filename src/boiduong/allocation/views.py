@@ -3,28 +3,22 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from boiduong.allocation import actions, comparing, moving, permissions, queries, weighing
+from boiduong.allocation import actions, comparing, permissions, queries
 from boiduong.allocation import rules as sentences
-from boiduong.allocation.bridge import needing_easy_seats
 from boiduong.allocation.forms import (
     AgainForm,
     AimsForm,
-    AnswerForm,
-    FindForm,
-    MoveForm,
     PublishForm,
     RelaxForm,
     RuleForm,
     RunForm,
-    SwapForm,
     scopes_of,
 )
 from boiduong.allocation.models import DivisionRule, Run, SwapRequest
@@ -32,7 +26,7 @@ from boiduong.allocation.queries import class_view, run_view
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.models import Venue
-from boiduong.web.guard import guard, signed_in
+from boiduong.web.guard import guard
 from boiduong.web.http import Request, actor
 
 
@@ -146,49 +140,6 @@ def run_days(request: Request, run: Run) -> HttpResponse:
     return render(request, "allocation/run_days.html", _run_shown(run) | {"heat": comparing.heat_map_of(run)})
 
 
-@require_GET
-@guard(RUNS.visible_to, may=permissions.read)
-def run_people(request: Request, run: Run) -> HttpResponse:
-    """Find a learner; see why they are in their class, and what another would cost."""
-    find, chosen = FindForm(request.GET), MoveForm(request.GET, campaign=run.campaign)
-    words = find.cleaned_data["q"] if find.is_valid() else ""
-    code = chosen.cleaned_data["learner"] if chosen.is_valid() else ""
-    learner = run.campaign.enrollments.called().select_related("person", "unit").filter(code=code).first()
-    choices = [(choice, queries.change_words(choice.changes)) for choice in weighing.choices_of(run, learner)] if learner else []
-    shown = {"words": words, "found": queries.learners_like(run, words), "learner": learner, "choices": choices}
-    shown |= {"needs_easy_seat": bool(learner and needing_easy_seats([learner]))}
-    return render(request, "allocation/run_people.html", _run_shown(run) | shown | {"moves": queries.hand_moves_of(run)})
-
-
-@require_POST
-@guard(RUNS.visible_to, may=permissions.publish)
-def run_move(request: Request, run: Run) -> HttpResponse:
-    form = MoveForm(request.POST, campaign=run.campaign)
-    if not form.is_valid() or not form.cleaned_data["training_class"]:
-        return redirect("allocation:run_people", run.code)
-    learner = get_object_or_404(run.campaign.enrollments.called().select_related("person"), code=form.cleaned_data["learner"])
-    move = moving.move_learner(actor=actor(request), run=run, enrollment=learner, to_class=form.cleaned_data["training_class"], at=now())
-    messages.success(request, _("%(name)s is now in %(to)s.") % {"name": learner.person.full_name, "to": move.to_class})
-    return redirect("allocation:run_people", run.code)
-
-
-@require_POST
-@guard(RUNS.visible_to, may=permissions.publish)
-def run_undo(request: Request, run: Run) -> HttpResponse:
-    moving.undo_move(actor=actor(request), run=run, at=now())
-    messages.success(request, _("The last change is undone."))
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back) if is_ours else redirect("allocation:run_people", run.code)
-
-
-@require_POST
-@guard(Campaign.objects.visible_to, may=campaigns.organise)
-def run_revise(request: Request, campaign: Campaign) -> HttpResponse:
-    draft = moving.revise_run(actor=actor(request), campaign=campaign, at=now())
-    return redirect("allocation:run_people", draft.code)
-
-
 def _rule_forms(campaign: Campaign) -> dict[str, Any]:
     return {"campaign": campaign, "scopes": scopes_of(campaign), "classes": list(campaign.classes.filter(is_makeup=False).order_by("number"))}
 
@@ -250,42 +201,3 @@ def aim_order(request: Request, campaign: Campaign) -> HttpResponse:
     moved = {name: form.data[name] for name in ("aim", "step") if form.data.get(name)}
     query = f"?{urlencode({'moved': moved.get('aim', ''), 'step': moved.get('step', '')})}" if moved else ""
     return redirect(reverse("allocation:rule_list", args=[campaign.code]) + query)
-
-
-@require_GET
-@guard(Campaign.objects.visible_to, may=campaigns.organise)
-def swap_list(request: Request, campaign: Campaign) -> HttpResponse:
-    return render(request, "allocation/swap_list.html", {"stage": "allocation", "campaign": campaign, "lines": queries.swap_lines(campaign)})
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def own_swap_list(request: Request) -> HttpResponse:
-    """For a coordinator: ask for another class for one of the own people, and read the answers."""
-    form = SwapForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_bound and form.is_valid():
-        asked = {"enrollment": form.cleaned_data["learner"], "to_class": form.cleaned_data["to_class"], "reason": form.cleaned_data["reason"]}
-        moving.ask_swap(actor=actor(request), at=now(), **asked)
-        messages.success(request, _("The organiser sees your request now; the answer will stand here."))
-        return redirect("allocation:own_swap_list")
-    swaps = SwapRequest.objects.filter(enrollment__unit__coordinators__user=request.user).for_list()
-    return render(request, "allocation/own_swap_list.html", {"form": form, "swaps": swaps}, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@guard(SwapRequest.objects.select_related("enrollment__campaign").visible_to, may=permissions.answer_swap)
-def swap_grant(request: Request, swap: SwapRequest) -> HttpResponse:
-    move = moving.grant_swap(actor=actor(request), swap=swap, at=now())
-    messages.success(request, _("Granted. Publish version %(version)d, then issue the new summons.") % {"version": move.run.version})
-    return redirect("allocation:swap_list", swap.campaign.code)
-
-
-@require_POST
-@guard(SwapRequest.objects.select_related("enrollment__campaign").visible_to, may=permissions.answer_swap)
-def swap_decline(request: Request, swap: SwapRequest) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say why, so that the unit knows."))
-        return redirect("allocation:swap_list", swap.campaign.code)
-    moving.decline_swap(actor=actor(request), swap=swap, answer=form.cleaned_data["answer"], at=now())
-    return redirect("allocation:swap_list", swap.campaign.code)

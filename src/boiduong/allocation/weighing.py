@@ -1,4 +1,4 @@
-"""What one learner's class is worth: the open choices, and what each would change. Reckoned on the plan itself, nothing is solved."""
+"""What one learner's class is worth: every class there is, what it would change and what it would break. The engine reckons; nothing is solved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from boiduong.engines.allocation.moving import Move, consequences, plan_of
 from boiduong.engines.allocation.tiers import measure
 from boiduong.engines.allocation.why import Choice as EngineChoice
 from boiduong.engines.allocation.why import why_class
+
+TOLD_IN_FULL = 24  # classes whose sizes and days are told; the others of a very large campaign only with their aims
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class AwayDay:
-    """A day on which more people of the learner's school would be away than may be."""
+    """A day on which more people of the learner's school would be away than may be, and more than now."""
 
     on: date
     before: int
@@ -65,6 +67,10 @@ class Choice:
         return "seats" in self.broken and not self.is_present
 
     @property
+    def is_without_sessions(self) -> bool:
+        return "no_sessions" in self.broken
+
+    @property
     def is_away(self) -> bool:
         """The learner cannot come on a day of it."""
         return "days_away" in self.broken
@@ -72,6 +78,15 @@ class Choice:
     @property
     def is_required_elsewhere(self) -> bool:
         return "required" in self.broken
+
+    @property
+    def is_open(self) -> bool:
+        return not self.broken
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether a person may decide it: sentences and days give way to a hand, chairs do not."""
+        return not self.is_present and not self.broken & {"seats", "no_sessions"}
 
 
 def standing_of(run: Run) -> Standing:
@@ -92,18 +107,27 @@ def tiers_of(standing: Standing) -> dict[str, Any]:
 
 
 def choices_of(run: Run, enrollment: Enrollment) -> list[Choice]:
-    """Every class of the version, as it would be for this learner; empty for one who is not called any more."""
+    """Every class of the version, as it would be for this learner; empty for one who is not called any more.
+
+    The present one first, then those that are open, the better before the worse, then those that something stands in the way of.
+    """
     standing = standing_of(run)
     at = next((number for number, row in enumerate(standing.order.enrollments) if row.pk == enrollment.pk), None)
     if at is None:
         return []
     plan = plan_of(standing.problem, standing.assign.tolist(), standing.sessions)
-    return [_choice(standing, plan, at, found) for found in why_class(standing.problem, plan, at).choices]
+    aims = standing.problem.tiers
+    found = sorted(
+        why_class(standing.problem, plan, at).choices,
+        key=lambda one: (not one.is_present, not one.is_open, [one.changes.get(aim, 0) for aim in aims], one.klass),
+    )
+    return [_choice(standing, plan, at, one, is_told=place < TOLD_IN_FULL) for place, one in enumerate(found)]
 
 
-def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice) -> Choice:
-    classes, told = standing.order.classes, consequences(standing.problem, plan, [Move(at, found.klass)])
-    over = [day for day in told.days if day.limit is not None and day.after > max(day.limit, day.before)]
+def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice, *, is_told: bool) -> Choice:
+    classes = standing.order.classes
+    told = consequences(standing.problem, plan, [Move(at, found.klass)]) if is_told and not found.is_present else None
+    over = [day for day in told.days if day.limit is not None and day.after > max(day.limit, day.before)] if told else []
     return Choice(
         training_class=classes[found.klass],
         is_present=found.is_present,
@@ -111,6 +135,6 @@ def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice) ->
         broken=frozenset(one.rule for one in found.broken),
         verdict=found.verdict,
         changes=found.changes,
-        sizes=tuple(Size(classes[one.klass], one.before, one.after, one.seats) for one in told.classes),
+        sizes=tuple(Size(classes[one.klass], one.before, one.after, one.seats) for one in (told.classes if told else ())),
         days=tuple(AwayDay(standing.order.days[day.day], day.before, day.after, day.limit or 0) for day in over),
     )
