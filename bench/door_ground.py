@@ -13,11 +13,11 @@ from django.utils.timezone import now
 
 from bench import Figure, measured
 from boiduong.accounts.models import User
-from boiduong.attendance.actions import invite_device, pair_device
-from boiduong.attendance.models import CheckIn
 from boiduong.campaigns import actions as campaigns
 from boiduong.campaigns.models import Membership, TrainingClass
 from boiduong.documents.actions import register_reference
+from boiduong.doors.actions import invite_device, pair_device
+from boiduong.doors.models import CheckIn
 from boiduong.rehearsal.door import MACHINE, open_door
 from boiduong.schedule.models import ClassSession
 
@@ -45,7 +45,7 @@ class Ground:
     def forget(self) -> None:
         """Empty the doors' rows, so that every card is a first scan again. No command of ours can: what a door saw is never taken away."""
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
-            connection.execute("TRUNCATE attendance_checkin CASCADE")
+            connection.execute("TRUNCATE doors_checkin CASCADE")
 
     def kept(self) -> dict[str, int]:
         """Events in the database by status."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench import Figure, measured
 from bench.door_ground import Ground
 from bench.servers import served
-from boiduong.attendance.actions import invite_device
+from boiduong.doors.actions import invite_device
 from boiduong.rehearsal.door import MACHINE
 
 SLOWER, CARDS, BOUND_MS, SLOW_MS = 6, 60, 300, 120_000

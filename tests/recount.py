@@ -17,7 +17,7 @@ _CALLED = "SELECT id, training_class_id FROM campaigns_enrollment WHERE campaign
 _SESSIONS = """SELECT s.id, s.topic_id, s.starts_at, s.ends_at, c.is_makeup
     FROM schedule_classsession s JOIN campaigns_trainingclass c ON c.id = s.training_class_id WHERE s.campaign_id = %s AND s.cancelled_at IS NULL"""
 _EVENTS = """SELECT e.id, e.uuid, e.enrollment_id, e.class_session_id, e.kind, e.happened_at, e.status, e.voids, e.is_offline
-    FROM attendance_checkin e JOIN schedule_classsession s ON s.id = e.class_session_id WHERE s.campaign_id = %s"""
+    FROM doors_checkin e JOIN schedule_classsession s ON s.id = e.class_session_id WHERE s.campaign_id = %s"""
 _DECIDED = """SELECT check_in_id, counts, enrollment_id FROM attendance_oddcase
     WHERE campaign_id = %s AND counts IS NOT NULL AND check_in_id IS NOT NULL AND kind <> 'NO_CHECK_OUT' ORDER BY id"""
 _PAPERS = """SELECT x.enrollment_id FROM attendance_excuse x JOIN campaigns_enrollment e ON e.id = x.enrollment_id

@@ -1,6 +1,6 @@
 import pytest
-from make import attendance as make
-from make.attendance import Scene
+from make import doors as make
+from make.doors import Scene
 
 from boiduong.campaigns.models import Campaign
 

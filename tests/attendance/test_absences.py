@@ -7,17 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from docx import Document
-from make import attendance as make
-from make import campaigns as make_campaigns
-from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
+from make import doors as make
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 
 from boiduong.allocation.actions import NothingToDivide
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance import actions, excusing, jobs, recording
-from boiduong.attendance.absences import AbsenceKind, absence_lines, absences_of, excuses_of, lacking_places, readiness_of
+from boiduong.attendance import actions, excusing, jobs
+from boiduong.attendance.absences import AbsenceKind, absence_lines, absences_of, excuses_of, lacking_places
 from boiduong.attendance.letters import absence_letter
 from boiduong.attendance.models import Attendance, Excuse
-from boiduong.campaigns.models import Campaign
 from boiduong.engines.typeset.letter import Table
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses.queries import profile_of
@@ -166,21 +164,6 @@ def test_late_papers_wait_on_one_page_and_are_decided_once_for_all_their_session
     assert [len(organiser_client.get(address).context[name]) for name in ("waiting", "others")] == [0, 1]
 
 
-def test_the_list_of_the_day_before_tells_tested_phones_from_others(scene: Scene) -> None:
-    before = STARTS_AT - timedelta(days=1)
-    make.device(scene.session, "Cửa 2")
-    [(_session, lines)] = readiness_of(scene.campaign, at=before)
-    assert [line.is_tested for line in lines] == [False, False]
-
-    recording.keep_readiness(device=scene.device, checks={"secure": True, "camera": "không có hình", "novel": "?"}, at=before)
-
-    [(session, lines)] = readiness_of(scene.campaign, at=before)
-    assert session == scene.session
-    assert [(line.is_tested, line.is_ready) for line in lines] == [(True, False), (False, False)]
-    assert lines[0].failed[0][1] == "không có hình"
-    assert readiness_of(scene.campaign, at=LONG_AFTER) == []
-
-
 def unlisted(scene: Scene) -> None:
     stranger = {"name": "Lê Thị Tư", "unit": "Mầm non", "phone": "0912345678"}
     deliver(
@@ -204,15 +187,3 @@ def test_somebody_on_no_list_is_called_put_into_the_class_and_what_the_door_saw_
     added = scene.campaign.enrollments.get(person__full_name="Lê Thị Tư")
     assert (added.training_class, added.unit) == (scene.session.training_class, scene.learner.unit)
     assert Attendance.objects.get(enrollment=added).verdict == Attendance.Verdict.PRESENT
-
-
-def test_a_phone_of_a_connected_place_is_invited_with_its_units_alone(scene: Scene, organiser_client: Client, campaign: Campaign) -> None:
-    make_campaigns.enrollment(campaign)  # of another unit, due in no session
-    page = f"/sessions/{scene.session.code}/doors/"
-    offered = list(organiser_client.get(page).context["form"].fields["units"].queryset)
-
-    organiser_client.post(f"{page}new/", {"door": "Điểm cầu", "units": [scene.learner.unit.code]}, secure=True)
-
-    assert offered == [scene.learner.unit]
-    assert list(scene.session.devices.get(door="Điểm cầu").limited_to.all()) == [scene.learner.unit]
-    assert organiser_client.get(page).context["line"].doors[-1].unit_names == [scene.learner.unit.name]

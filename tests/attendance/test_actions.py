@@ -2,14 +2,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from make import attendance as make
+from make import attendance as make_attendance
 from make import campaigns as make_campaigns
-from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
+from make import doors as make
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 
 from boiduong.attendance import actions, excusing, jobs, settling
-from boiduong.attendance.models import Attendance, CheckIn, Device, Excuse, OddCase
+from boiduong.attendance.models import Attendance, Excuse, OddCase
 from boiduong.attendance.queries import missed_topics, present_enrollment_ids
 from boiduong.audit.models import AuditEntry
+from boiduong.doors.models import CheckIn
 
 EVENING = STARTS_AT + timedelta(hours=10)
 V = Attendance.Verdict
@@ -19,40 +21,8 @@ def verdict(scene: Scene) -> str:
     return Attendance.objects.get(enrollment=scene.learner, class_session=scene.session).verdict
 
 
-@pytest.mark.parametrize("code", ["", "WRONG", "A" * 100])
-def test_a_wrong_pairing_code_pairs_nothing(scene: Scene, code: str) -> None:
-    with pytest.raises(actions.PairingUnknown):
-        actions.pair_device(actor=TEST, code=code, at=STARTS_AT)
-
-
-def test_a_pairing_code_works_once(scene: Scene) -> None:
-    code = actions.invite_device(actor=TEST, class_session=scene.session, door="Cửa 2").code
-    actions.pair_device(actor=TEST, code=code.lower(), at=STARTS_AT)
-
-    with pytest.raises(actions.PairingUnknown):
-        actions.pair_device(actor=TEST, code=code, at=STARTS_AT)
-
-
-def test_a_pairing_code_ends_with_its_window_and_with_its_device(scene: Scene) -> None:
-    late, gone = (actions.invite_device(actor=TEST, class_session=scene.session, door=f"Cửa {n}") for n in (2, 3))
-    actions.revoke_device(actor=TEST, device=gone.device, at=STARTS_AT)
-
-    with pytest.raises(actions.PairingUnknown):
-        actions.pair_device(actor=TEST, code=late.code, at=scene.session.ends_at + timedelta(hours=3))
-    with pytest.raises(actions.PairingUnknown):
-        actions.pair_device(actor=TEST, code=gone.code, at=STARTS_AT)
-
-
-def test_neither_code_nor_token_is_kept_and_a_revoked_device_is_unknown(scene: Scene) -> None:
-    assert scene.token not in str(list(Device.objects.values()))
-
-    actions.revoke_device(actor=TEST, device=scene.device, at=STARTS_AT)
-
-    assert Device.objects.of_token(actions.digest(scene.token), heard_since=STARTS_AT) is None
-
-
 def test_a_case_is_decided_once_and_with_words(scene: Scene) -> None:
-    case = make.odd_case(scene.campaign, scene.session)
+    case = make_attendance.odd_case(scene.campaign, scene.session)
 
     with pytest.raises(settling.DecisionMissing):
         settling.settle_case(actor=TEST, case=case, counts=True, decision="  ", at=EVENING)

@@ -4,7 +4,7 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make.attendance import STARTS_AT
+from make.doors import STARTS_AT
 
 from boiduong.attendance.judging import Judgement, Terms, Touch, judge
 from boiduong.attendance.models import Attendance

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from make import campaigns as make_campaigns
-from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 
 from boiduong.attendance import excusing, jobs, ruling
+from boiduong.attendance.counting import planned_rules, rules_now, topics_needed
 from boiduong.attendance.models import Attendance, Excuse, Judging, RuleSet
 from boiduong.attendance.queries import present_enrollment_ids
-from boiduong.attendance.quota import planned_rules, rules_now, topics_needed
 from boiduong.audit.models import AuditEntry, Progress
 
 EVENING = STARTS_AT + timedelta(hours=10)

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from make import attendance as make
 from make import campaigns as make_campaigns
-from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
+from make import doors as make
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 
 from boiduong.attendance import jobs, settling
 from boiduong.attendance.models import Attendance, AttendanceCorrection, OddCase

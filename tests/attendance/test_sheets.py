@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from make import campaigns as make_campaigns
 from make import people as make_people
-from make.attendance import STARTS_AT, TEST, Scene, deliver, event, minutes
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.attendance import jobs, settling, sheets

@@ -14,12 +14,12 @@ import pytest
 from browser.conftest import CHROMIUM, WATCH
 from django.db import connections
 from django.utils.timezone import now
-from make import attendance as make
 from make import campaigns as make_campaigns
-from make.attendance import TEST, Scene
+from make import doors as make
+from make.doors import TEST, Scene
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from boiduong.attendance.actions import invite_device
+from boiduong.doors.actions import invite_device
 
 SLOW_MS = 120_000  # every wait is for a state of the page; this ends those for one that never comes
 FLAGS = ("--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")

@@ -11,14 +11,14 @@ from browser.conftest import CHROMIUM, WATCH
 from browser.fake_camera import camera_arguments, film_of
 from django.db import connections
 from django.utils.timezone import now
-from make import attendance as make
 from make import campaigns as make_campaigns
-from make.attendance import TEST, Scene
+from make import doors as make
+from make.doors import TEST, Scene
 from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from boiduong.attendance.actions import invite_device, revoke_device
-from boiduong.attendance.models import CheckIn, Device
+from boiduong.doors.actions import invite_device, revoke_device
+from boiduong.doors.models import CheckIn, Device
 
 EXPECTED = ("net::ERR_INTERNET_DISCONNECTED", "401 (Unauthorized)")  # said by the browser itself: the test takes network and right away
 

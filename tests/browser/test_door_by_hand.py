@@ -11,14 +11,14 @@ from conftest import client_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 from make import campaigns as make_campaigns
-from make.attendance import TEST
+from make.doors import TEST
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from boiduong.attendance import ruling
-from boiduong.attendance.models import CheckIn, Device, OddCase
-from boiduong.attendance.quota import rules_now
-from boiduong.campaigns.models import Campaign
+from boiduong.attendance.models import OddCase
+from boiduong.doors import supervising
+from boiduong.doors.actions import set_quota
+from boiduong.doors.models import CheckIn, Device
 from boiduong.engines.tokens import short_code
 from boiduong.summonses.models import Card
 
@@ -54,9 +54,9 @@ def click(page: Page, name: str) -> None:
 
 def test_by_name_by_letters_and_with_a_supervisor_above_the_quota(live_server: LiveServer) -> None:
     scene = scene_of_today()
-    ruling.set_supervisor_pin(actor=TEST, campaign=scene.campaign, pin="407193", at=now())
+    supervising.set_supervisor_pin(actor=TEST, campaign=scene.campaign, pin="407193", at=now())
     scene.another("Đặng Thị Hồng")
-    quota_of(scene.campaign, 2)
+    set_quota(actor=TEST, campaign=scene.campaign, supervised_count=10, manual_count=2)
     letters = short_code(Card.objects.get(text=scene.card).code_hash)
     with contexts(live_server.url) as [context]:
         page = opened(context, invited(scene))
@@ -95,12 +95,6 @@ def test_by_name_by_letters_and_with_a_supervisor_above_the_quota(live_server: L
 
     rows = CheckIn.objects.filter(device__door="Cửa 2").order_by("sequence").values_list("status", "manual_reason")
     assert list(rows) == [("accepted", "Quên thẻ"), ("accepted", f"Thẻ hỏng, không quét được (gõ mã {letters})"), ("repeated", "Quên thẻ")]
-
-
-def quota_of(campaign: Campaign, count: int) -> None:
-    rules = rules_now(campaign)
-    rules.number, rules.manual_quota, rules.why, rules.made_at = 1, count, "diễn tập", now()
-    rules.save()
 
 
 def test_somebody_on_no_list_waits_encrypted_and_arrives_with_name_unit_and_phone(live_server: LiveServer, tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ import pytest
 from browser.line import Line, line_to
 from browser.phones import KillableBrowser, chromium, contexts, invited, opened, says, scan, scene_of_today
 from django.utils.timezone import now
-from make import attendance as make
 from make import campaigns as make_campaigns
+from make import doors as make
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from boiduong.attendance import jobs
-from boiduong.attendance.models import Attendance, CheckIn, OddCase
+from boiduong.attendance.models import Attendance, OddCase
+from boiduong.doors.models import CheckIn
 from boiduong.summonses.models import Card
 
 pytestmark = pytest.mark.django_db(transaction=True)

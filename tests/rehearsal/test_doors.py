@@ -5,14 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from make import attendance as make
 from make import campaigns as make_campaigns
+from make import doors as make
 from make import people as make_people
 from recount import events_of, recount
 
-from boiduong.attendance.models import CheckIn, OddCase
+from boiduong.attendance.models import OddCase
 from boiduong.attendance.queries import figures_of, persons_by_class, present_enrollment_ids
 from boiduong.campaigns.models import Enrollment
+from boiduong.doors.models import CheckIn
 from boiduong.people.models import Person, national_id_digest
 from boiduong.rehearsal.cast import make_cast
 from boiduong.rehearsal.scenario import STARTS_ON, Scenario, at

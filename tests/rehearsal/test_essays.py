@@ -4,8 +4,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from make import attendance as make_attendance
 from make import campaigns as make_campaigns
+from make import doors as make_doors
 from make import people as make_people
 
 from boiduong.attendance.models import Attendance
@@ -50,7 +50,7 @@ def attend_all(world: World) -> None:
     )
     rows = Enrollment.objects.bulk_create(Enrollment(campaign=world.campaign, person=one, unit=one.unit, role=one.role) for one in people)
     for topic in world.campaign.topics.all():
-        session = make_attendance.class_session(make_campaigns.training_class(world.campaign), topic)
+        session = make_doors.class_session(make_campaigns.training_class(world.campaign), topic)
         Attendance.objects.bulk_create(
             Attendance(class_session=session, enrollment=row, verdict="PRESENT", is_present=True, judged_at=session.ends_at) for row in rows
         )

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 from make import NOON
-from make import attendance as make_attendance
 from make import campaigns as make_campaigns
+from make import doors as make_doors
 from make import people as make_people
 from make import schedule as make_schedule
 
@@ -65,8 +65,8 @@ def small_hall(session: ClassSession) -> None:
 
 
 def somebody_is_scanned(session: ClassSession) -> None:
-    phone, _token = make_attendance.device(session)
-    make_attendance.deliver(phone, make_attendance.event(), at=session.starts_at)
+    phone, _token = make_doors.device(session)
+    make_doors.deliver(phone, make_doors.event(), at=session.starts_at)
     assert session.check_ins.exists()
 
 

@@ -1,4 +1,4 @@
-"""Who has not attended: by kind, as letters to units, with what they make up, and the papers that excuse; and the phones of the day before."""
+"""Who has not attended: by kind, as letters to units, with what they make up, and the papers that excuse."""
 
 from collections import Counter
 
@@ -14,6 +14,7 @@ from boiduong.attendance import absences, actions, excusing, letters, permission
 from boiduong.attendance.absences import AbsenceKind
 from boiduong.attendance.forms import ExcusesDecisionForm, MakeupForm
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.doors import permissions as doors
 from boiduong.people.models import Unit
 from boiduong.summonses.papers import Wanted, files_of
 from boiduong.summonses.queries import profile_of
@@ -25,7 +26,7 @@ STAGE = "attendance"
 
 
 @require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
+@guard(Campaign.objects.visible_to, may=doors.watch)
 def absentees(request: Request, campaign: Campaign) -> HttpResponse:
     units = absences.absences_of(campaign)
     counts = Counter(line.kind for unit in units for line in unit.lines)
@@ -93,13 +94,3 @@ def excuse_decide(request: Request, campaign: Campaign) -> HttpResponse:
     else:
         messages.error(request, _("Write down what was decided."))
     return redirect("attendance:excuse_list", campaign.code)
-
-
-@require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
-def readiness(request: Request, campaign: Campaign) -> HttpResponse:
-    """Which phones were tested, to be printed the day before."""
-    at = now()
-    sessions = absences.readiness_of(campaign, at=at)
-    context = {"stage": STAGE, "campaign": campaign, "sessions": sessions, "at": at}
-    return render(request, "attendance/readiness.html", context)

@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.models import Attendance, Device, Excuse
+from boiduong.attendance.models import Attendance, Excuse
 from boiduong.attendance.queries import missed_topics
 from boiduong.campaigns.models import Campaign, Enrollment, Topic
 from boiduong.people.models import Unit
@@ -138,50 +137,6 @@ class PaperLine:
     def late_days(self) -> int:
         """After the end of the first session that it excuses."""
         return max(0, (self.first.received_at - self.first.class_session.ends_at).days)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyLine:
-    """One phone on the list of the day before. failed: the names of the checks that did not pass, with what the phone said."""
-
-    device: Device
-    failed: list[tuple[str, str]]
-
-    @property
-    def is_tested(self) -> bool:
-        return self.device.ready_at is not None
-
-    @property
-    def is_ready(self) -> bool:
-        return self.is_tested and not self.failed
-
-
-CHECKS = {
-    "secure": _("secure connection"),
-    "camera": _("camera"),
-    "offline": _("opens without a network"),
-    "storage": _("storage"),
-    "manifest": _("list of the session"),
-    "clock": _("clock"),
-    "sound": _("sound"),
-    "battery": _("battery"),
-}
-
-
-def readiness_of(campaign: Campaign, *, at: datetime) -> list[tuple[ClassSession, list[ReadyLine]]]:
-    """The phones of every session that is still to be held, in order of time; a session without a phone too. Two queries."""
-    sessions = list(ClassSession.objects.held().filter(campaign=campaign, ends_at__gt=at).for_list())
-    devices: dict[int, list[ReadyLine]] = defaultdict(list)
-    for device in Device.objects.filter(class_session__in=sessions, revoked_at=None).order_by("door", "pk"):
-        told = sorted(((name, said) for name, said in device.ready_checks.items() if said is not True), key=lambda check: _place(check[0]))
-        failed = [(str(CHECKS.get(name, name)), said if isinstance(said, str) else "") for name, said in told]
-        devices[device.class_session_id].append(ReadyLine(device, failed))
-    return [(session, devices[session.pk]) for session in sessions]
-
-
-def _place(name: str) -> int:
-    """In the phone's own order; a check that this version does not know comes last."""
-    return list(CHECKS).index(name) if name in CHECKS else len(CHECKS)
 
 
 def _kindest(verdicts: list[str]) -> Attendance.Verdict:

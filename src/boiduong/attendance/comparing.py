@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boiduong.attendance.manifest import plain
-from boiduong.attendance.models import CheckIn, OddCase, SheetMark
+from boiduong.attendance.models import OddCase, SheetMark
 from boiduong.campaigns.models import Enrollment
+from boiduong.doors.manifest import plain
+from boiduong.doors.models import CheckIn
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses.bridge import seat_key, session_members
 

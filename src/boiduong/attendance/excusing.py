@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from boiduong.attendance import jobs
+from boiduong.attendance.counting import rules_now
 from boiduong.attendance.models import Excuse
-from boiduong.attendance.quota import rules_now
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession

@@ -10,12 +10,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from boiduong.allocation.models import MakeupPlace
+from boiduong.attendance.counting import rules_now
 from boiduong.attendance.judging import Judgement, Terms, Touch, judge
-from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Excuse, Judging, OddCase, RuleSet, SheetMark
+from boiduong.attendance.models import Attendance, AttendanceCorrection, Excuse, Judging, OddCase, RuleSet, SheetMark
 from boiduong.attendance.patterns import Seen, patterns_of
-from boiduong.attendance.quota import rules_now
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.campaigns.models import Enrollment
+from boiduong.doors.models import CheckIn
 from boiduong.schedule.models import ClassSession
 
 MACHINE = Actor(None, via="judging")

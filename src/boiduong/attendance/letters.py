@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.timezone import localtime
 
 from boiduong.attendance.absences import AbsenceKind, AbsenceLine, Missed, UnitAbsences, absences_of
+from boiduong.attendance.counting import rules_now
 from boiduong.attendance.models import Attendance
-from boiduong.attendance.quota import rules_now
 from boiduong.campaigns.models import Campaign
 from boiduong.documents.bridge import head_of, signature_of
 from boiduong.documents.models import DocumentProfile

@@ -1,26 +1,8 @@
 from boiduong.accounts.models import User
-from boiduong.attendance.models import Device, Excuse, OddCase, SignedSheet
+from boiduong.attendance.models import Excuse, OddCase, SignedSheet
 from boiduong.campaigns import permissions as campaigns
-from boiduong.campaigns.models import Campaign, Enrollment, Membership
+from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.schedule.models import ClassSession
-
-
-def watch(user: User, campaign: Campaign) -> bool:
-    """See the doors: organisers and door operators."""
-    return campaigns.has_role(user, campaign, Membership.Role.ORGANISER, Membership.Role.OPERATOR)
-
-
-def watch_session(user: User, class_session: ClassSession) -> bool:
-    return watch(user, class_session.campaign)
-
-
-def pair(user: User, class_session: ClassSession) -> bool:
-    """Invite a phone to a door, or send it away."""
-    return watch(user, class_session.campaign)
-
-
-def revoke(user: User, device: Device) -> bool:
-    return watch(user, device.campaign)
 
 
 def judge(user: User, class_session: ClassSession) -> bool:
@@ -37,7 +19,7 @@ def read_sheet(user: User, sheet: SignedSheet) -> bool:
 
 
 def rule(user: User, campaign: Campaign) -> bool:
-    """Say what counts, and set the supervisor's PIN."""
+    """Say what counts."""
     return campaigns.organise(user, campaign)
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance.manifest import plain
-from boiduong.attendance.models import Attendance, AttendanceCorrection, CheckIn, Device, Excuse, OddCase, Unlisted
-from boiduong.attendance.quota import planned_rules, topics_needed
+from boiduong.attendance.counting import planned_rules, topics_needed
+from boiduong.attendance.models import Attendance, AttendanceCorrection, Excuse, OddCase
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.doors.manifest import plain
+from boiduong.doors.models import CheckIn, Unlisted
+from boiduong.doors.queries import DoorLine, door_lines
 from boiduong.schedule.models import ClassSession
 
 
@@ -84,25 +86,6 @@ def makeup_sessions(campaign: Campaign) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorLine:
-    """One phone of a session, as the board shows it. age_seconds: since its last word; None: not paired yet."""
-
-    device: Device
-    entries: int
-    age_seconds: int | None
-    is_silent: bool
-
-    @property
-    def unit_names(self) -> list[str]:
-        """Whose people alone it may touch; none: everybody's."""
-        return [unit.name for unit in self.device.limited_to.all()]
-
-    @property
-    def age_minutes(self) -> int:
-        return (self.age_seconds or 0) // 60
-
-
-@dataclass(frozen=True, slots=True)
 class SessionLine:
     """One session on the board."""
 
@@ -123,9 +106,6 @@ class SessionLine:
         return self.present is not None
 
 
-SILENT_SECONDS = 180
-
-
 def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
     """Every session that is held, with its doors. Eight queries, however many sessions, doors and events."""
     sessions = list(campaign.sessions.held().for_list())
@@ -133,7 +113,6 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
     placed = Counter(dict(MakeupPlace.objects.filter(class_session__campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
     accepted = CheckIn.objects.filter(class_session__campaign=campaign, status=CheckIn.Status.ACCEPTED).order_by()
     touched = {(row[0], row[1]): row[2] for row in accepted.values_list("class_session", "kind").annotate(Count("enrollment", distinct=True))}
-    entries = dict(accepted.filter(kind=CheckIn.Kind.IN).values_list("device").annotate(Count("pk")))
     judged = dict(
         Attendance.objects.filter(class_session__campaign=campaign)
         .order_by()
@@ -141,9 +120,7 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
         .annotate(n=Count("pk", filter=Q(is_present=True)))
     )
     cases = Counter(dict(OddCase.objects.open().filter(campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
-    doors: dict[int, list[DoorLine]] = defaultdict(list)
-    for device in Device.objects.filter(campaign=campaign, revoked_at=None).prefetch_related("limited_to").order_by("door", "pk"):
-        doors[device.class_session_id].append(_door(device, entries.get(device.pk, 0), at))
+    doors = door_lines(campaign, at=at)
     return [
         SessionLine(
             session=session,
@@ -156,12 +133,6 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
         )
         for session in sessions
     ]
-
-
-def _door(device: Device, entries: int, at: datetime) -> DoorLine:
-    age = None if device.seen_at is None else max(0, int((at - device.seen_at).total_seconds()))
-    is_due = device.valid_from <= at <= device.valid_until
-    return DoorLine(device, entries, age, is_silent=is_due and age is not None and age > SILENT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from boiduong.attendance.comparing import seen_at_doors
 from boiduong.attendance.models import OddCase, SheetMark, SignedSheet
-from boiduong.attendance.recording import lock_session
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Enrollment
+from boiduong.doors.recording import lock_session
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses.bridge import session_members
 

@@ -1,50 +1,34 @@
-import json
 from io import BytesIO
-from pathlib import Path
 
-import segno
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from boiduong.attendance import actions, excusing, handover, permissions, queries, ruling, settling
-from boiduong.attendance.forms import (
-    AdmitForm,
-    CorrectionForm,
-    DecisionForm,
-    ExcuseDecisionForm,
-    ExcuseForm,
-    InviteForm,
-    MatchForm,
-    PinForm,
-    QueueForm,
-    RulesForm,
-)
-from boiduong.attendance.models import CheckIn, Device, OddCase, RuleSet, SupervisorPin
-from boiduong.attendance.office import office_ca
-from boiduong.attendance.quota import rules_now
+from boiduong.attendance import actions, excusing, permissions, queries, ruling, settling
+from boiduong.attendance.counting import rules_now
+from boiduong.attendance.forms import AdmitForm, CorrectionForm, DecisionForm, ExcuseDecisionForm, ExcuseForm, MatchForm, RulesForm
+from boiduong.attendance.models import OddCase, RuleSet
+from boiduong.attendance.noticing import open_cases
 from boiduong.campaigns.models import Campaign, Enrollment
+from boiduong.doors import handover
+from boiduong.doors import permissions as doors
+from boiduong.doors.forms import InviteForm, PinForm, QueueForm
+from boiduong.doors.models import CheckIn, Device, SupervisorPin
 from boiduong.people.matching import recognise_people
 from boiduong.people.models import Person
 from boiduong.schedule.models import ClassSession
-from boiduong.web.guard import guard, public
+from boiduong.web.guard import guard
 from boiduong.web.http import Request, actor
 
-BUILT = Path(settings.PACKAGE) / "static/build"
 STAGE = "attendance"
 
 
 @require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
+@guard(Campaign.objects.visible_to, may=doors.watch)
 def board(request: Request, campaign: Campaign) -> HttpResponse:
     template = "attendance/board.html" + ("#lines" if request.htmx else "")
     lines = queries.board_of(campaign, at=now())
@@ -55,7 +39,7 @@ def board(request: Request, campaign: Campaign) -> HttpResponse:
 
 
 @require_GET
-@guard(ClassSession.objects.visible_to, may=permissions.watch_session)
+@guard(ClassSession.objects.visible_to, may=doors.watch_session)
 def session_detail(request: Request, session: ClassSession) -> HttpResponse:
     context = {
         "stage": STAGE,
@@ -68,51 +52,14 @@ def session_detail(request: Request, session: ClassSession) -> HttpResponse:
     return render(request, "attendance/session_detail.html", context)
 
 
-@require_POST
-@guard(ClassSession.objects.visible_to, may=permissions.pair)
-def device_invite(request: Request, session: ClassSession) -> HttpResponse:
-    """Answers with the page itself, not with a redirect: the code is shown this once and kept nowhere."""
-    form = InviteForm(request.POST, session=session)
-    if not form.is_valid():
-        messages.error(request, _("Name the door, for example: Door 1."))
-        return redirect("attendance:session_detail", session.code)
-    is_this_computer = request.get_host().partition(":")[0] in {"localhost", "127.0.0.1"}
-    if not request.is_secure() and not is_this_computer:
-        messages.error(request, _("This address is not secure (https://), so no phone could open its camera. First do what this page says."))
-        return redirect("attendance:door_secure")
-    invitation = actions.invite_device(actor=actor(request), class_session=session, **form.invited())
-    page = reverse("attendance:door_page") + f"#pair={invitation.code}"
-    outside = f"{settings.LAN_ADDRESS}{page}" if settings.LAN_ADDRESS else "" if is_this_computer else request.build_absolute_uri(page)
-    context = {
-        "stage": STAGE,
-        "session": session,
-        "device": invitation.device,
-        "code": invitation.code,
-        "address": page,
-        "picture": picture_of(outside),
-        "help_address": settings.HELP_ADDRESS,
-        "help_picture": picture_of(settings.HELP_ADDRESS),
-        "office": office_ca(),
-    }
-    return render(request, "attendance/device_invite.html", context)
-
-
-@require_POST
-@guard(Device.objects.visible_to, may=permissions.revoke)
-def device_revoke(request: Request, device: Device) -> HttpResponse:
-    actions.revoke_device(actor=actor(request), device=device, at=now())
-    messages.success(request, _("%(door)s was sent away; what it has sent stays.") % {"door": device.door})
-    return redirect("attendance:session_detail", device.class_session.code)
-
-
 @require_http_methods(["GET", "POST"])
-@guard(Device.objects.visible_to, may=permissions.revoke)
+@guard(Device.objects.visible_to, may=doors.revoke)
 def device_queue(request: Request, device: Device) -> HttpResponse:
     """The file of what a phone could not send."""
     form = QueueForm(request.POST, request.FILES) if request.method == "POST" else QueueForm()
     if not form.is_bound or not form.is_valid():
         return render(request, "attendance/device_queue.html", {"stage": STAGE, "campaign": device.campaign, "device": device, "form": form})
-    told = handover.take_in_queue(actor=actor(request), device=device, content=form.cleaned_data["queue"].read(), at=now())
+    told = handover.take_in_queue(actor=actor(request), device=device, content=form.cleaned_data["queue"].read(), at=now(), notice=open_cases)
     said = ngettext("%(count)d entry was read in", "%(count)d entries were read in", told.total()) % {"count": told.total()}
     messages.success(request, said + ": " + ", ".join(f"{count} {CheckIn.Status(status).label}" for status, count in told.items()))
     return redirect("attendance:session_detail", device.class_session.code)
@@ -127,7 +74,7 @@ def session_judge(request: Request, session: ClassSession) -> HttpResponse:
 
 
 @require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
+@guard(Campaign.objects.visible_to, may=doors.watch)
 def inbox(request: Request, campaign: Campaign) -> HttpResponse:
     context = {"stage": STAGE, "campaign": campaign, "groups": queries.open_cases_of(campaign), "settled_count": queries.settled_count(campaign)}
     context["decided"] = queries.lately_decided(campaign)
@@ -190,7 +137,7 @@ def case_reopen(request: Request, case: OddCase) -> HttpResponse:
 
 
 @require_GET
-@guard(Campaign.objects.visible_to, may=permissions.watch)
+@guard(Campaign.objects.visible_to, may=doors.watch)
 def rule_list(request: Request, campaign: Campaign) -> HttpResponse:
     return _rules_page(request, campaign, RulesForm.of(rules_now(campaign)))
 
@@ -203,14 +150,6 @@ def rule_change(request: Request, campaign: Campaign) -> HttpResponse:
         return _rules_page(request, campaign, form)
     ruling.change_rules(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
     messages.success(request, _("The rules are changed. Sessions that were judged before are being judged again."))
-    return redirect("attendance:rule_list", campaign.code)
-
-
-@require_POST
-@guard(Campaign.objects.visible_to, may=permissions.rule)
-def pin_set(request: Request, campaign: Campaign) -> HttpResponse:
-    ruling.set_supervisor_pin(actor=actor(request), campaign=campaign, pin=request.POST.get("pin", ""), at=now())
-    messages.success(request, _("The PIN is set. Tell it to the supervisors alone; it is shown nowhere."))
     return redirect("attendance:rule_list", campaign.code)
 
 
@@ -288,68 +227,3 @@ def _learner_page(request: Request, enrollment: Enrollment, correction: Correcti
         "may_correct": permissions.correct(request.user, enrollment),
     }
     return render(request, "attendance/learner.html", context)
-
-
-@require_GET
-@public
-@cache_control(no_cache=True)
-@csp_override(settings.DOOR_CSP)
-def door_page(request: HttpRequest) -> HttpResponse:
-    """The same for everybody, so that a phone may keep it: what a door knows comes over the API."""
-    return render(request, "attendance/door.html")
-
-
-@require_GET
-@public
-@cache_control(no_cache=True)
-def door_secure(request: HttpRequest) -> HttpResponse:
-    """How a phone or a computer comes to trust this office; `serve --tls` answers with it where there is no TLS yet."""
-    address = f"{settings.LAN_ADDRESS}{reverse('attendance:door_page')}" if settings.LAN_ADDRESS else ""
-    context = {"office": office_ca(), "address": address, "picture": picture_of(address), "is_secure": request.is_secure()}
-    return render(request, "attendance/door_secure.html", context)
-
-
-@require_GET
-@public
-@cache_control(no_cache=True)
-def door_authority(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The office's CA as a file that Android, iPhone and Windows install."""
-    office = office_ca()
-    if office is None:
-        raise Http404
-    head = {"Content-Disposition": 'attachment; filename="boi-duong-ca.crt"'}
-    return HttpResponse(office.der, content_type="application/x-x509-ca-cert", headers=head)
-
-
-@require_GET
-@public
-@cache_control(no_cache=True)
-def door_worker(request: HttpRequest) -> FileResponse:  # noqa: ARG001
-    """From the root: a service worker rules only what lies under its own address."""
-    return FileResponse((BUILT / "door-worker.js").open("rb"), content_type="text/javascript")
-
-
-@require_GET
-@public
-@cache_control(no_cache=True)
-def door_assets(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """What the worker keeps: the page and every file it needs, under the names that this site serves them by."""
-    names = json.loads((BUILT / "door-assets.json").read_text(encoding="utf-8"))
-    return JsonResponse({"urls": [reverse("attendance:door_page"), *(static(f"build/{name}") for name in names)]})
-
-
-@require_GET
-@public
-@cache_control(max_age=3600)
-def door_install(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    drawn = {"src": static("attendance/door.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
-    png = {"type": "image/png", "purpose": "any maskable"}
-    icons = [drawn, *({"src": static(f"build/door-{size}.png"), "sizes": f"{size}x{size}"} | png for size in (192, 512))]
-    page = reverse("attendance:door_page")
-    told = {"name": _("Check-in door"), "short_name": _("Door"), "lang": "vi", "id": page, "start_url": page, "scope": page, "display": "standalone"}
-    return JsonResponse(told | {"background_color": "#f7f5f0", "theme_color": "#1e3a8a", "icons": icons}, content_type="application/manifest+json")
-
-
-def picture_of(address: str) -> str:
-    """The address as a QR for an <img>; empty for none."""
-    return segno.make(address, error="m").svg_data_uri(scale=8, border=3, light="#fff") if address else ""

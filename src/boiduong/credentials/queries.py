@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from boiduong.attendance.counting import planned_rules, topics_needed
 from boiduong.attendance.models import Attendance
 from boiduong.attendance.queries import present_enrollment_ids
-from boiduong.attendance.quota import planned_rules, topics_needed
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.credentials.models import Certificate, CertificateFile, Completion
 from boiduong.credentials.rules import Bar, Facts, Reason, title_of, words_of

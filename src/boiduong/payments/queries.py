@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from boiduong.attendance.models import CheckIn, SheetMark
+from boiduong.attendance.models import SheetMark
 from boiduong.campaigns.models import Campaign
+from boiduong.doors.models import CheckIn
 from boiduong.payments.figures import Line, Sheet, Taught, line_of
 from boiduong.payments.models import FeeRate, FeeTable, PayDecision, PaySheet
 from boiduong.schedule.hours import half_of

@@ -13,14 +13,14 @@ from boiduong.accounts.models import User
 from boiduong.allocation import actions as allocation
 from boiduong.allocation import jobs as allocation_jobs
 from boiduong.allocation.models import Run
-from boiduong.attendance import actions as attendance
-from boiduong.attendance.models import CheckIn, Device
 from boiduong.audit.trail import Actor
 from boiduong.campaigns import actions as campaigns
 from boiduong.campaigns.actions import Call
 from boiduong.campaigns.models import Campaign, Membership
 from boiduong.documents import actions as documents
 from boiduong.documents.models import DocumentProfile, ReferenceDocument
+from boiduong.doors import actions as doors
+from boiduong.doors.models import CheckIn, Device
 from boiduong.people import actions as people
 from boiduong.people.actions import NewUnit
 from boiduong.people.models import Person, Unit
@@ -62,8 +62,8 @@ def open_door(*, people_count: int, at: datetime) -> Door:
     session = _session(campaign, unit, people_count, at)
     summonses.issue_summonses(actor=MACHINE, campaign=campaign, profile=_profile(unit), at=at)
     summonses_jobs.sign_cards(campaign)
-    invitation = attendance.invite_device(actor=MACHINE, class_session=session, door="Cửa 1", operator_name="Thử tải")
-    _device, token = attendance.pair_device(actor=MACHINE, code=invitation.code, at=at)
+    invitation = doors.invite_device(actor=MACHINE, class_session=session, door="Cửa 1", operator_name="Thử tải")
+    _device, token = doors.pair_device(actor=MACHINE, code=invitation.code, at=at)
     cards = Card.objects.valid().filter(enrollment__campaign=campaign).order_by("pk")
     names = campaign.enrollments.order_by("pk").values_list("person__full_name", flat=True)
     terms = dict.fromkeys(piece for name in names for piece in (name.split()[-1], lexicon.ascii_name(name.split()[0])))
@@ -72,7 +72,7 @@ def open_door(*, people_count: int, at: datetime) -> Door:
 
 def reset_door(*, token: str, at: datetime) -> int:
     """Take back, as the phone itself would, all that it has entered, so that every card is a first scan again. Returns how many."""
-    device = Device.objects.get(token_hash=attendance.digest(token))
+    device = Device.objects.get(token_hash=doors.digest(token))
     kept = device.check_ins.filter(status=CheckIn.Status.ACCEPTED)
     gone = kept.exclude(voids=None).values("voids")
     standing = list(kept.filter(voids=None).exclude(uuid__in=gone).order_by("pk").values_list("uuid", "seen_at"))

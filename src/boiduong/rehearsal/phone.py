@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
-from boiduong.attendance.verdicts import Facts, decide
+from boiduong.doors.verdicts import Facts, decide
 from boiduong.engines.tokens import Card, code_hash, read_card
 from boiduong.rehearsal.world import PlayBroken
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from boiduong.attendance.models import Attendance, CheckIn, Excuse
+from boiduong.attendance.models import Attendance, Excuse
 from boiduong.attendance.queries import present_enrollment_ids
 from boiduong.audit.trail import verify_chain
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
 from boiduong.credentials.models import Certificate, Completion
+from boiduong.doors.models import CheckIn
 from boiduong.essays.models import Submission
 from boiduong.grading.models import Grade
 from boiduong.people.models import Person

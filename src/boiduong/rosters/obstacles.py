@@ -19,7 +19,7 @@ NAMES = {
     "allocation.makeupplace": _("places in a make-up class"),
     "summonses.card": _("cards"),
     "summonses.summons": _("summonses"),
-    "attendance.checkin": _("check-ins at a door"),
+    "doors.checkin": _("check-ins at a door"),
     "attendance.attendance": _("attendance"),
     "attendance.attendancecorrection": _("corrections of attendance"),
     "attendance.sheetmark": _("marks on a paper sheet"),

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 
 from boiduong.allocation import actions as allocation
 from boiduong.allocation.models import MakeupPlace
-from boiduong.attendance import actions as attendance
 from boiduong.attendance import excusing, jobs, settling
 from boiduong.attendance.models import Excuse, OddCase
 from boiduong.attendance.queries import missed_topics, present_enrollment_ids
 from boiduong.campaigns.models import Enrollment
+from boiduong.doors import actions as doors
 from boiduong.rehearsal import arrivals, lexicon
 from boiduong.rehearsal.arrivals import DOORS, OFFLINE_RATIO, Half, Step
 from boiduong.rehearsal.cast import Member
@@ -117,7 +117,7 @@ def _play_session(world: World, session: ClassSession, steps: Sequence[Step], ro
 
 def _phone(world: World, session: ClassSession, door: int) -> Phone:
     name = f"Cửa {door + 1}"
-    invitation = attendance.invite_device(actor=world.actor(), class_session=session, door=name, operator_name=f"Người trực {name.lower()}")
+    invitation = doors.invite_device(actor=world.actor(), class_session=session, door=name, operator_name=f"Người trực {name.lower()}")
     phone = Phone(world.dice(f"uuid {session.training_class.number} {session.topic.number} {door}"))
     phone.open(invitation.code, session.starts_at - timedelta(minutes=45))
     return phone

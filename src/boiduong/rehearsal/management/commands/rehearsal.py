@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from boiduong.attendance.models import Device
 from boiduong.audit.trail import Refusal
+from boiduong.doors.models import Device
 from boiduong.rehearsal.door import open_door, reset_door, told
 from boiduong.rehearsal.world import PlayBroken
 
