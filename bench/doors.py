@@ -84,7 +84,7 @@ def queue(opened: "Ground") -> Figure:
 def one_code_at_every_door(opened: "Ground") -> Figure:
     """Eight phones hold the same card up in the same instant, again and again.
 
-    That it goes wrong without the guard is shown by tests/attendance/test_two_doors_at_once.py.
+    That it goes wrong without the guard is shown by tests/doors/test_two_doors_at_once.py.
     """
     opened.forget()
     tokens, start = [opened.phone(number) for number in range(DOORS)], threading.Barrier(DOORS)

@@ -1,4 +1,4 @@
-// What the door says, from plain facts. The server's attendance/verdicts.py answers the same; tests/vectors/checkin.json holds both.
+// What the door says, from plain facts. The server's doors/verdicts.py answers the same; tests/vectors/checkin.json holds both.
 import type { CardFault } from "./card";
 import type { Kind, State } from "./types";
 

@@ -1,4 +1,4 @@
-// What travels between the phone and the server, and what the phone keeps. The server's side is attendance/api.py.
+// What travels between the phone and the server, and what the phone keeps. The server's side is doors/api.py.
 
 export type Kind = "in" | "out" | "mid";
 

@@ -11,7 +11,7 @@ const UNDO_MS = 60_000;
 const REFRESH_MS = 120_000;
 const FIRST_RETRY_MS = 3_000;
 const LONGEST_RETRY_MS = 60_000;
-const MOST_IN_A_FILE = 5_000; // as attendance/handover.py takes
+const MOST_IN_A_FILE = 5_000; // as doors/handover.py takes
 const LONGEST_CODE = 200; // ours has 136 letters; of a foreign one the beginning is enough
 
 export type Ended = "revoked" | "over" | null;
