@@ -1,5 +1,8 @@
 // Elements by hand: text goes in as text, so nothing scanned or typed can become markup.
 
+export const BIG = "btn btn-lg h-14 text-base";
+export const QUIET = `${BIG} border-base-300 bg-base-100`;
+
 type Child = Node | string | null;
 
 export function h<Tag extends keyof HTMLElementTagNameMap>(
@@ -15,6 +18,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   }
   element.append(...children.filter((child) => child !== null));
   return element;
+}
+
+/** The only child, left alone where it is that already. */
+export function put(parent: Element, child: Node): void {
+  if (parent.childNodes.length !== 1 || parent.firstChild !== child) parent.replaceChildren(child);
 }
 
 const SVG = "http://www.w3.org/2000/svg";

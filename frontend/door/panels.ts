@@ -1,13 +1,11 @@
 // What is opened from "more": somebody on no list, the supervisor's PIN, the readiness check, the queue as a file.
-import { h } from "./dom";
+import { BIG, h, QUIET } from "./dom";
 import { signal } from "./signal";
 import type { Words } from "./words";
 import type { Door } from "./working";
 
 export type PanelName = "more" | "unlisted" | "pin" | "ready";
 const NAMES = new Set<string | null>(["more", "unlisted", "pin", "ready"]);
-export const BIG = "btn btn-lg h-14 text-base";
-export const QUIET = `${BIG} border-base-300 bg-base-100`;
 const COLUMN = "flex flex-col gap-3 px-4";
 const CLOCK_MINUTES = 5;
 const ENOUGH_MB = 20;

@@ -1,9 +1,9 @@
 // Draws the door. One verdict fills the screen; network and queue stay on top of everything.
-import { corners } from "./aim";
-import { h, icon } from "./dom";
+import { Bar, corners } from "./aim";
+import { BIG, h, icon, put, QUIET } from "./dom";
 import { asShortCode, find, shortCode } from "./find";
-import { BIG, drawPanel, isPanel, type PanelName, QUIET, saveQueue } from "./panels";
-import type { State, Listed, Kind } from "./types";
+import { drawPanel, isPanel, type PanelName, saveQueue } from "./panels";
+import type { State, Listed } from "./types";
 import type { Words } from "./words";
 import type { Door, Shown } from "./working";
 
@@ -48,6 +48,7 @@ export class Screen {
   readonly #view: HTMLElement; // holds the video for good: one taken out of the page stops playing
   readonly #hint = h("p", { class: "absolute inset-x-0 bottom-0 bg-black/60 px-4 py-2 text-center text-sm text-white" });
   readonly #foot = h("footer", { class: "p-4" });
+  readonly #bar: Bar;
 
   constructor(
     private readonly root: HTMLElement,
@@ -56,6 +57,13 @@ export class Screen {
     private readonly picture: Picture,
   ) {
     picture.video.className = "absolute inset-0 size-full object-cover";
+    this.#bar = new Bar(words, {
+      choose: (kind) => door.choose(kind),
+      undo: () => this.#undo(),
+      find: () => this.#open("find"),
+      light: picture.light,
+      more: () => this.#open("more"),
+    });
     this.#view = h("div", {}, picture.video, corners(), this.#hint);
     root.replaceChildren(h("div", { class: FRAME }, this.#top, this.#stage, this.#view, this.#foot));
   }
@@ -120,49 +128,15 @@ export class Screen {
   #drawAim(): void {
     const { words, door, picture } = this;
     this.#hint.textContent = this.#notice || picture.trouble || words.aim;
-    this.#stage.replaceChildren(this.#kinds());
     const before = door.last && door.canUndo ? door.last : null;
-    this.#foot.replaceChildren(
-      ...(before
-        ? [
-            h(
-              "div",
-              { class: "mb-3 flex items-center gap-3" },
-              h("p", { class: "min-w-0 flex-1 truncate text-sm" }, before.verdict.listed?.name ?? before.name ?? words.say[before.verdict.reason]),
-              h("button", { class: "btn h-12 bg-base-100", type: "button", click: () => this.#undo() }, words.undo),
-            ),
-          ]
-        : []),
-      h(
-        "div",
-        { class: "flex gap-3" },
-        h("button", { class: `${BIG} btn-primary flex-1`, type: "button", click: () => this.#open("find") }, words.findByName),
-        picture.hasTorch() ? h("button", { class: QUIET, type: "button", click: picture.light }, words.torch) : null,
-        h("button", { class: QUIET, type: "button", click: () => this.#open("more") }, words.more),
-      ),
-      h("p", { class: "mt-3 text-center text-sm" }, words.below(door.desk, door.syncedAt)),
-    );
-  }
-
-  #kinds(): HTMLElement {
-    const { words, door } = this;
-    const kinds: Kind[] = ["in", "out", "mid"];
-    return h(
-      "div",
-      { class: "join mx-4 mb-3 grid grid-cols-3", role: "group", "aria-label": words.kindLabel },
-      ...kinds.map((kind) =>
-        h(
-          "button",
-          {
-            class: `btn join-item h-12 ${door.kind === kind ? "btn-neutral" : "bg-base-100"}`,
-            type: "button",
-            "aria-pressed": String(door.kind === kind),
-            click: () => door.choose(kind),
-          },
-          words.kinds[kind],
-        ),
-      ),
-    );
+    this.#bar.show({
+      kind: door.kind,
+      before: before && (before.verdict.listed?.name ?? before.name ?? words.say[before.verdict.reason]),
+      hasTorch: picture.hasTorch(),
+      below: words.below(door.desk, door.syncedAt),
+    });
+    put(this.#stage, this.#bar.kinds);
+    put(this.#foot, this.#bar.foot);
   }
 
   /** What was just scanned is not recorded: the one thing that must not look like a welcome. */

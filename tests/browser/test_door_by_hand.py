@@ -97,6 +97,22 @@ def test_by_name_by_letters_and_with_a_supervisor_above_the_quota(live_server: L
     assert list(rows) == [("accepted", "Quên thẻ"), ("accepted", f"Thẻ hỏng, không quét được (gõ mã {letters})"), ("repeated", "Quên thẻ")]
 
 
+def test_a_button_under_a_finger_stays_while_the_page_is_drawn_anew(live_server: LiveServer) -> None:
+    """The camera, the network and the queue draw it anew; a button put in the place of another between press and release is never pressed."""
+    scene = scene_of_today()
+    with contexts(live_server.url) as [context]:
+        page = opened(context, invited(scene))
+        place = page.get_by_role("button", name="Khác", exact=True).bounding_box()
+        assert place is not None
+        page.mouse.move(place["x"] + 10, place["y"] + 10)
+        page.mouse.down()
+        context.set_offline(True)
+        expect(page.locator("#network")).to_have_text("Không mạng · đã gửi hết")
+        page.mouse.up()
+
+        says(page, "Người không có trong danh sách")
+
+
 def test_somebody_on_no_list_waits_encrypted_and_arrives_with_name_unit_and_phone(live_server: LiveServer, tmp_path: Path) -> None:
     scene = scene_of_today()
     with contexts(live_server.url) as [context]:
