@@ -151,7 +151,7 @@ def test_a_move_whose_old_hall_was_taken_since_is_not_taken_back(campaign: Campa
     change = make_schedule.change(session)
     make_schedule.session(campaign, hall=session.venue)
 
-    with pytest.raises(Refusal, match="Hội trường đã có lớp"):
+    with pytest.raises(Refusal, match="Hội trường, hoặc hội trường của điểm cầu, đã có lớp"):
         moving.undo_change(actor=TEST, change=change, at=NOON)
 
     assert SessionChange.objects.standing().get() == change

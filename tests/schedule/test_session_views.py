@@ -22,7 +22,7 @@ def test_the_editor_costs_the_same_for_any_number_of_sessions(
         session = make_schedule.session(campaign, on=make_schedule.FIRST_DAY + timedelta(days=n), topic=topic, by=make_schedule.speaker(campaign))
         make_schedule.change(session, on=session.starts_at.date() + timedelta(days=3))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = organiser_client.get(f"/campaigns/{campaign.code}/schedule/edit/?by={by}")
 
     assert sum(len(cell.sessions) for line in page.context["grid"].lines for cell in line.cells) == sessions
@@ -35,7 +35,7 @@ def test_asking_for_the_places_of_a_session_costs_the_same_for_any_number_of_oth
     topic = make_campaigns.topic(campaign)
     made = [make_schedule.session(campaign, topic=topic, by=make_schedule.speaker(campaign)) for _ in range(sessions)]
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = organiser_client.get(f"/sessions/{made[0].code}/places/")
 
     taken = answer.json()["cells"][f"2019-07-24 MORNING {made[0].venue.code}"]

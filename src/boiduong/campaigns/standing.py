@@ -13,6 +13,7 @@ NAMES = {
     "schedule.classsession": gettext_lazy("sessions in the timetable"),
     "schedule.speaker": gettext_lazy("speakers who are to teach it"),
     "schedule.sessionchange": gettext_lazy("changes of the timetable"),
+    "schedule.connectedplace": gettext_lazy("connected places"),
     "allocation.run": gettext_lazy("versions of the classes"),
     "hosting.duty": gettext_lazy("duties"),
     "payments.paydecision": gettext_lazy("decisions on pay"),

@@ -120,7 +120,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = ConnectedPlace.objects.filter(training_class=session.training_class_id).order_by("name")
+        places = ConnectedPlace.objects.standing().filter(training_class=session.training_class_id).order_by("name")
         cast("forms.ModelChoiceField[ConnectedPlace]", self.fields["place"]).queryset = places
         due = Q(training_class=session.training_class_id) | Q(makeup_places__class_session=session)
         learners = Enrollment.objects.called().filter(due, campaign=session.campaign_id).values("unit")

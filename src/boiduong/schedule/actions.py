@@ -156,7 +156,7 @@ def plan_sessions(*, actor: Actor, campaign: Campaign, sessions: Sequence[Planne
     Refuses: Collision. Audits: schedule.sessions.planned, once. Locks: the sessions of those classes.
     """
     classes = {session.training_class.pk for session in sessions}
-    held = ClassSession.objects.select_for_update().filter(campaign=campaign, training_class__in=classes, cancelled_at=None)
+    held = ClassSession.objects.select_for_update(no_key=True).filter(campaign=campaign, training_class__in=classes, cancelled_at=None)
     standing = {_sameness(row): row for row in held}
     wanted = {_planned_sameness(session): session for session in sessions}
     gone = [row.pk for key, row in standing.items() if key not in wanted]
@@ -206,7 +206,7 @@ def collisions_in_words() -> Iterator[None]:
 
 def _collision_words() -> dict[str, str]:
     return {
-        "venue_never_twice_at_once": _("The hall is taken at that time."),
+        "venue_never_twice_at_once": _("The hall, or that of a connected place, is taken at that time."),
         "speaker_never_twice_at_once": _("The speaker teaches elsewhere at that time."),
         "training_class_never_twice_at_once": _("The class has another session at that time."),
     }

@@ -3,18 +3,36 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import FETCH_RAISE, Count, F, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass, Unavailability
 from boiduong.schedule.hours import clock, half_of, span
-from boiduong.schedule.models import ClassSession, Half, Speaker, SpeakerUnavailability, Venue, VenueClosure
+from boiduong.schedule.models import ClassSession, ConnectedPlace, Half, HallUse, Speaker, SpeakerUnavailability, Venue, VenueClosure
 from boiduong.schedule.places import connected_counts
 
 type Cell = tuple[int, date, Half]  # a hall or a speaker, and a half-day
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A hall from an hour to an hour."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue: Venue
+
+    @property
+    def on(self) -> date:
+        return localtime(self.starts_at).date()
+
+    @property
+    def halves(self) -> list[Half]:
+        """The halves of the day that it touches."""
+        return list(dict.fromkeys((half_of(self.starts_at), half_of(self.ends_at - timedelta(microseconds=1)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,9 @@ class Place:
             return span(self.on, self.half)
         return clock(self.on, localtime(session.starts_at).time()), clock(self.on, localtime(session.ends_at).time())
 
+    def slot_for(self, session: ClassSession) -> Slot:
+        return Slot(*self.span_for(session), self.venue)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -47,7 +68,8 @@ class Board:
     sessions: list[ClassSession]  # of this campaign, held
     by_class: dict[int, list[ClassSession]]
     by_speaker: dict[int, list[ClassSession]]
-    by_venue: dict[tuple[int, date], list[ClassSession]]  # other campaigns' too
+    uses: dict[tuple[int, date], list[HallUse]]  # hall and day -> who is in it; other campaigns' too
+    connected: dict[int, list[ConnectedPlace]]  # class -> its places in halls that are known
     closed: frozenset[Cell]
     away: frozenset[Cell]  # speakers
     learners: Counter[int]  # class -> people due in its hall
@@ -82,7 +104,8 @@ def board_of(campaign: Campaign, *, at: datetime) -> Board:
         sessions=sessions,
         by_class=_grouped((row.training_class_id, row) for row in sessions),
         by_speaker=_grouped((row.speaker_id, row) for row in sessions if row.speaker_id),
-        by_venue=_by_venue(days),
+        uses=_uses_of(days),
+        connected=_grouped((row.training_class_id, row) for row in _connected(campaign)),
         closed=frozenset((venue, on, Half(half)) for venue, on, half in VenueClosure.objects.values_list("venue", "on", "half")),
         away=_speakers_away(campaign),
         learners=_learners_of(campaign),
@@ -90,19 +113,24 @@ def board_of(campaign: Campaign, *, at: datetime) -> Board:
     )
 
 
-def _grouped[Key](rows: Iterable[tuple[Key, ClassSession]]) -> dict[Key, list[ClassSession]]:
-    found: dict[Key, list[ClassSession]] = defaultdict(list)
+def _grouped[Key, Row](rows: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = defaultdict(list)
     for key, row in rows:
         found[key].append(row)
     return found
 
 
-def _by_venue(days: list[date]) -> dict[tuple[int, date], list[ClassSession]]:
+def _uses_of(days: list[date]) -> dict[tuple[int, date], list[HallUse]]:
     if not days:
         return {}
     first, last = clock(days[0], time.min), clock(days[-1], time.max)
-    rows = ClassSession.objects.held().filter(ends_at__gt=first, starts_at__lt=last).for_list()
+    rows = HallUse.objects.filter(ends_at__gt=first, starts_at__lt=last).select_related("class_session__training_class", "connected_place")
+    rows = rows.order_by("starts_at", "pk").fetch_mode(FETCH_RAISE)
     return _grouped(((row.venue_id, localtime(row.starts_at).date()), row) for row in rows)
+
+
+def _connected(campaign: Campaign) -> Iterable[ConnectedPlace]:
+    return ConnectedPlace.objects.standing().filter(training_class__campaign=campaign).exclude(venue=None).select_related("venue").order_by("pk")
 
 
 def _speakers_away(campaign: Campaign) -> frozenset[Cell]:
@@ -132,56 +160,83 @@ def due_in(session: ClassSession) -> Q:
 
 def weigh(board: Board, session: ClassSession, place: Place) -> Weighed:
     """What forbids holding this session there, in sentences. Where it is held now, nothing does."""
-    if place.venue.pk == session.venue_id and place.span_for(session)[0] == session.starts_at:
-        return Weighed(place, [], board.learners_away[session.training_class_id, place.on])
-    troubles = [
-        *_hall_troubles(board, session, place),
-        *_class_troubles(board, session, place),
-        *speaker_troubles(board, session, place, session.speaker),
-    ]
-    return Weighed(place, troubles, board.learners_away[session.training_class_id, place.on])
+    slot, away_count = place.slot_for(session), board.learners_away[session.training_class_id, place.on]
+    if place.venue.pk == session.venue_id and slot.starts_at == session.starts_at:
+        return Weighed(place, [], away_count)
+    return Weighed(place, [*place_troubles(board, session, slot), *speaker_troubles(board, session, slot, session.speaker)], away_count)
 
 
-def _hall_troubles(board: Board, session: ClassSession, place: Place) -> Iterator[str]:
-    venue = place.venue
-    if place.span_for(session)[0] < board.at < session.starts_at:  # what is past can be put in order, but nothing is put off into the past
+def place_troubles(board: Board, session: ClassSession, slot: Slot) -> list[str]:
+    """What keeps hall, class and connected places from being there then."""
+    troubles = [*_day_troubles(board, session, slot), *_room_troubles(board, session, slot), *_class_troubles(board, session, slot)]
+    for place in board.connected.get(session.training_class_id, []):
+        troubles += _connected_troubles(board, session, slot, place)
+    return list(dict.fromkeys(troubles))
+
+
+def _day_troubles(board: Board, session: ClassSession, slot: Slot) -> Iterator[str]:
+    if slot.starts_at < board.at < session.starts_at:  # what is past can be put in order, but nothing is put off into the past
         yield _("That half-day is over.")
-    if place.on in board.campaign.closed_days:
+    if slot.on in board.campaign.closed_days:
         yield _("Nothing is held on that day.")
-    if (venue.pk, place.on, place.half) in board.closed:
-        yield _("%(hall)s cannot be had on that half-day.") % {"hall": venue}
-    for other in _overlapping(board.by_venue.get((venue.pk, place.on), []), session, place):
-        if other.campaign_id == board.campaign.pk:
-            yield _("%(training_class)s is in %(hall)s then.") % {"training_class": other.training_class, "hall": venue}
-        else:
-            yield _("%(hall)s is taken by another campaign then.") % {"hall": venue}
+
+
+def _room_troubles(board: Board, session: ClassSession, slot: Slot) -> Iterator[str]:
+    venue = slot.venue
+    yield from hall_troubles(board, session, slot, venue)
     seats, people = venue.capacity - venue.reserved_count, board.learners[session.training_class_id]
     if people > seats:
         said = {"hall": venue, "seats": seats, "training_class": session.training_class, "people": people}
         yield _("%(hall)s has %(seats)d seats for learners; %(training_class)s has %(people)d people.") % said
 
 
-def _class_troubles(board: Board, session: ClassSession, place: Place) -> Iterator[str]:
-    for other in _overlapping(board.by_class.get(session.training_class_id, []), session, place):
+def hall_troubles(board: Board, session: ClassSession, slot: Slot, venue: Venue) -> Iterator[str]:
+    """Why a hall cannot be had then."""
+    if any((venue.pk, slot.on, half) in board.closed for half in slot.halves):
+        yield _("%(hall)s cannot be had on that half-day.") % {"hall": venue}
+    for use in board.uses.get((venue.pk, slot.on), []):
+        other = use.class_session
+        if other.pk == session.pk or not _meets(slot, use):
+            continue
+        if other.campaign_id != board.campaign.pk:
+            yield _("%(hall)s is taken by another campaign then.") % {"hall": venue}
+        elif use.connected_place:
+            yield _("%(training_class)s is followed from %(hall)s then.") % {"training_class": other.training_class, "hall": venue}
+        else:
+            yield _("%(training_class)s is in %(hall)s then.") % {"training_class": other.training_class, "hall": venue}
+
+
+def _connected_troubles(board: Board, session: ClassSession, slot: Slot, place: ConnectedPlace) -> Iterator[str]:
+    assert place.venue is not None
+    if place.venue_id == slot.venue.pk:
+        yield _("%(hall)s is a connected place of %(training_class)s.") % {"hall": slot.venue, "training_class": session.training_class}
+    yield from hall_troubles(board, session, slot, place.venue)
+
+
+def _class_troubles(board: Board, session: ClassSession, slot: Slot) -> Iterator[str]:
+    for other in _overlapping(board.by_class.get(session.training_class_id, []), session, slot):
         yield _("%(training_class)s has another session then: %(topic)s.") % {"training_class": session.training_class, "topic": other.topic}
 
 
-def speaker_troubles(board: Board, session: ClassSession, place: Place, speaker: Speaker | None) -> Iterator[str]:
+def speaker_troubles(board: Board, session: ClassSession, slot: Slot, speaker: Speaker | None) -> Iterator[str]:
     """What keeps this speaker from giving the session there."""
     if speaker is None:
         return
     theirs = [row for row in board.by_speaker.get(speaker.pk, []) if row.pk != session.pk]
-    if (speaker.pk, place.on, place.half) in board.away:
+    if any((speaker.pk, slot.on, half) in board.away for half in slot.halves):
         yield _("%(speaker)s cannot come on that half-day.") % {"speaker": speaker}
-    for other in _overlapping(theirs, session, place):
+    for other in _overlapping(theirs, session, slot):
         yield _("%(speaker)s teaches %(training_class)s then.") % {"speaker": speaker, "training_class": other.training_class}
-    if sum(localtime(row.starts_at).date() == place.on for row in theirs) >= speaker.max_per_day:
+    if sum(localtime(row.starts_at).date() == slot.on for row in theirs) >= speaker.max_per_day:
         yield _("%(speaker)s already teaches %(count)d half-days on that day, the most agreed.") % {"speaker": speaker, "count": speaker.max_per_day}
 
 
-def _overlapping(rows: list[ClassSession], session: ClassSession, place: Place) -> list[ClassSession]:
-    starts_at, ends_at = place.span_for(session)
-    return [row for row in rows if row.pk != session.pk and row.starts_at < ends_at and starts_at < row.ends_at]
+def _meets(slot: Slot, row: ClassSession | HallUse) -> bool:
+    return row.starts_at < slot.ends_at and slot.starts_at < row.ends_at
+
+
+def _overlapping(rows: list[ClassSession], session: ClassSession, slot: Slot) -> list[ClassSession]:
+    return [row for row in rows if row.pk != session.pk and _meets(slot, row)]
 
 
 def free_places(board: Board, session: ClassSession) -> list[Weighed]:
@@ -208,12 +263,12 @@ def place_of(board: Board, key: str) -> Place | None:
     return Place(day, Half(half), venue) if venue and day and half in Half.values else None
 
 
-def place_now(session: ClassSession) -> Place:
-    return Place(localtime(session.starts_at).date(), half_of(session.starts_at), session.venue)
+def slot_now(session: ClassSession) -> Slot:
+    return Slot(session.starts_at, session.ends_at, session.venue)
 
 
 def free_speakers(board: Board, session: ClassSession) -> list[Speaker]:
     """Who else can give the session: a speaker on its topic who has not declined and whom nothing keeps from coming. One query."""
     on_topic = board.campaign.speakers.filter(topics=session.topic_id).exclude(invitation=Speaker.Invitation.DECLINED).order_by("full_name", "pk")
     others = [speaker for speaker in on_topic if speaker.pk != session.speaker_id]
-    return [speaker for speaker in others if not list(speaker_troubles(board, session, place_now(session), speaker))]
+    return [speaker for speaker in others if not list(speaker_troubles(board, session, slot_now(session), speaker))]

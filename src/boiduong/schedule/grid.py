@@ -48,15 +48,10 @@ def grid_of(board: Board, classes: list[TrainingClass], *, by: str, page: int) -
     page = min(max(page, 1), count)
     columns = everything[(page - 1) * COLUMNS : page * COLUMNS]
     held = _by_cell(board.sessions, by=by)
-    foreign = {
-        (venue, on, half_of(row.starts_at))
-        for (venue, on), rows in board.by_venue.items()
-        for row in rows
-        if by == "halls" and row.campaign_id != board.campaign.pk
-    }
+    also = _also_there(board) if by == "halls" else {}
 
     def cell(day: date, half: Half, one: Venue | TrainingClass) -> Cell:
-        return Cell(cell_key(day, half, one.code), held[day, half, one.pk], one.name, _note(board, foreign, day, half, one))
+        return Cell(cell_key(day, half, one.code), held[day, half, one.pk], one.name, _note(board, also, day, half, one))
 
     lines = [Line(day, half, [cell(day, half, one) for one in columns]) for day in board.days for half in Half]
     return Grid(by, columns, lines, page, list(range(1, count + 1)))
@@ -74,12 +69,24 @@ def _by_cell(sessions: Iterable[ClassSession], *, by: str) -> dict[tuple[date, H
     return found
 
 
-def _note(board: Board, foreign: set[tuple[int, date, Half]], day: date, half: Half, column: Venue | TrainingClass) -> str:
+def _also_there(board: Board) -> dict[tuple[int, date, Half], str]:
+    """Halls that are taken otherwise than by a session that the editor shows in them: by another campaign, as a connected place."""
+    found = {}
+    for (venue, on), uses in board.uses.items():
+        for use in uses:
+            if use.class_session.campaign_id != board.campaign.pk:
+                found[venue, on, half_of(use.starts_at)] = _("another campaign")
+            elif use.connected_place:
+                found[venue, on, half_of(use.starts_at)] = _("connected: %(training_class)s") % {"training_class": use.class_session.training_class}
+    return found
+
+
+def _note(board: Board, also: dict[tuple[int, date, Half], str], day: date, half: Half, column: Venue | TrainingClass) -> str:
     if day in board.campaign.closed_days:
         return _("nothing held")
     if isinstance(column, Venue) and (column.pk, day, half) in board.closed:
         return _("not to be had")
-    return _("another campaign") if (column.pk, day, half) in foreign else ""
+    return also.get((column.pk, day, half), "")
 
 
 def places_for(board: Board, session: ClassSession, *, by: str) -> dict[str, dict[str, Any]]:

@@ -32,6 +32,7 @@ class Venue(models.Model):
     reserved_count = models.PositiveIntegerField(default=0)  # seats kept for guests and stewards
     seat_rows = models.PositiveSmallIntegerField()
     seats_per_row = models.PositiveSmallIntegerField()
+    renamed_at = models.DateTimeField(null=True)  # name or address were changed last: paper from before says the old ones
 
     class Meta:
         constraints: ClassVar = [
@@ -124,7 +125,7 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
 
 
 class ClassSession(models.Model):
-    """A class is taught a topic in a hall by a speaker. No hall, speaker or class is ever in two at once: the database sees to it."""
+    """A class is taught a topic in a hall by a speaker. No hall (see HallUse), speaker or class is ever in two at once: the database sees to it."""
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="sessions")
@@ -144,11 +145,6 @@ class ClassSession(models.Model):
         indexes: ClassVar = [models.Index(name="class_session_by_time", fields=["campaign", "starts_at"])]
         constraints: ClassVar = [
             models.CheckConstraint(name="class_session_starts_before_it_ends", condition=Q(starts_at__lt=F("ends_at"))),
-            ExclusionConstraint(
-                name="venue_never_twice_at_once",
-                expressions=[("venue", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)],
-                condition=Q(cancelled_at=None),
-            ),
             ExclusionConstraint(
                 name="speaker_never_twice_at_once",
                 expressions=[("speaker", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)],
@@ -278,23 +274,33 @@ class ConnectedPlaceQuerySet(models.QuerySet["ConnectedPlace"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(training_class__campaign__in=Campaign.objects.visible_to(user))
 
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
 
 class ConnectedPlace(models.Model):
-    """A place from which some units' people of a class follow its sessions; its recorder's phone knows them alone."""
+    """A place from which some units' people of a class follow its sessions; its recorder's phone knows them alone.
+
+    Where paper names it otherwise after a change (another room, other units), the row is ended and another stands in its stead:
+    so it is known whose paper is old.
+    """
 
     code = models.SlugField(unique=True, default=new_code)
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="connected_places")
     name = models.CharField(max_length=120)
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, related_name="connected_places")  # None: a room that no list of halls knows
     address = models.CharField(max_length=300, blank=True)
     capacity = models.PositiveIntegerField()
     recorder_name = models.CharField(max_length=120)
     recorder_phone = models.CharField(max_length=20, blank=True)
     units = models.ManyToManyField(Unit, related_name="connected_places")
+    made_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects = ConnectedPlaceQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="connected_place_once", fields=["training_class", "name"])]
+        constraints: ClassVar = [models.UniqueConstraint(name="connected_place_once", fields=["training_class", "name"], condition=Q(ended_at=None))]
 
     def __str__(self) -> str:
         return self.name
@@ -302,6 +308,27 @@ class ConnectedPlace(models.Model):
     @property
     def campaign(self) -> Campaign:
         return self.training_class.campaign
+
+
+class HallUse(models.Model):
+    """A hall is taken by a held session, as its own hall or as a connected place of its class.
+
+    Written by triggers of the database alone (migration 0006), so that it holds whoever writes sessions and places, and however.
+    """
+
+    class_session = models.ForeignKey(ClassSession, models.CASCADE, related_name="hall_uses")
+    connected_place = models.ForeignKey(ConnectedPlace, models.CASCADE, null=True, related_name="hall_uses")  # None: the main hall
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="uses")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(name="venue_never_twice_at_once", expressions=[("venue", RangeOperators.EQUAL), (_SPAN, RangeOperators.OVERLAPS)]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.class_session_id}"
 
 
 class Guest(models.Model):

@@ -132,7 +132,7 @@ def has_begun(session: ClassSession) -> bool:
 
 def _locked(session: ClassSession) -> ClassSession:
     row = (
-        ClassSession.objects.select_for_update(of=["self"])
+        ClassSession.objects.select_for_update(of=["self"], no_key=True)  # its halls' rows may point to it meanwhile
         .select_related("campaign", "training_class", "topic", "venue", "speaker")
         .get(pk=session.pk)
     )

@@ -23,5 +23,5 @@ def plan_guest(user: User, guest: Guest) -> bool:
     return campaigns.organise(user, guest.campaign)
 
 
-def disconnect(user: User, place: ConnectedPlace) -> bool:
+def connect(user: User, place: ConnectedPlace) -> bool:
     return campaigns.organise(user, place.training_class.campaign)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.hours import half_of
-from boiduong.schedule.models import ClassSession, Guest, Half, Speaker, Venue
+from boiduong.schedule.models import ClassSession, ConnectedPlace, Guest, Half, Speaker, Venue
 
 type HalfDay = tuple[date, Half]
 NAMED_COUNT = 3
@@ -31,6 +31,11 @@ def speaker_said(speaker: Speaker) -> dict[str, Any]:
 def guest_said(guest: Guest) -> dict[str, Any]:
     names = ("form_of_address", "full_name", "body_name", "at_opening", "at_closing")
     return {name: getattr(guest, name) for name in names} | {"titles": list(guest.titles)}
+
+
+def place_said(place: ConnectedPlace) -> dict[str, Any]:
+    names = ("name", "address", "capacity", "recorder_name", "recorder_phone", "venue")
+    return {name: getattr(place, name) for name in names} | {"units": list(place.units.order_by("sort_key", "pk"))}
 
 
 def days_said(campaign: Campaign) -> dict[str, Any]:

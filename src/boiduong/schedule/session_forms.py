@@ -1,9 +1,10 @@
 """What the pages about one session ask: where to, why, and by whom instead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from boiduong.campaigns.models import TrainingClass
 from boiduong.people.models import Unit
 from boiduong.schedule.board import Board, Weighed, free_speakers
+from boiduong.schedule.connecting import Seating, taken_words
 from boiduong.schedule.grid import away_words
-from boiduong.schedule.models import ClassSession, SessionChange, Speaker
+from boiduong.schedule.models import ClassSession, ConnectedPlace, SessionChange, Speaker, Venue
 from boiduong.schedule.moving import Why
 
 REASONS = [(value, label) for value, label in SessionChange.Reason.choices if value != SessionChange.Reason.PLAN]
@@ -82,20 +84,57 @@ class ReplaceForm(WhyForm):
         return any(self.free.values())
 
 
+class HallChoice(forms.ModelChoiceField[Venue]):
+    """Halls; one that is taken when the class meets says so at once."""
+
+    words: Callable[[Venue], list[str]]
+
+    def label_from_instance(self, obj: Any) -> str:
+        taken = self.words(obj)
+        return f"{obj.name} – {taken[0]}" if taken else obj.name
+
+
 class PlaceForm(forms.Form):
+    venue = HallChoice(
+        label=gettext_lazy("Hall, if it is one of those known"),
+        queryset=Venue.objects.none(),
+        required=False,
+        help_text=gettext_lazy("It is then taken for all sessions of the class. Name, address and seats left empty are the hall’s."),
+    )
     name = forms.CharField(
-        label=gettext_lazy("Name of the place"), max_length=120, help_text=gettext_lazy("For example: Điểm cầu Trường THCS Lê Lợi")
+        label=gettext_lazy("Name of the place"), max_length=120, required=False, help_text=gettext_lazy("For example: Điểm cầu Trường THCS Lê Lợi")
     )
     address = forms.CharField(label=gettext_lazy("Address"), max_length=300, required=False)
-    capacity = forms.IntegerField(label=gettext_lazy("How many seats"), min_value=1, max_value=5000)
+    capacity = forms.IntegerField(label=gettext_lazy("How many seats"), min_value=1, max_value=5000, required=False)
     recorder_name = forms.CharField(label=gettext_lazy("Who takes attendance there"), max_length=120)
     recorder_phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
     units = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Units whose people sit there"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, board: Board, training_class: TrainingClass, place: ConnectedPlace | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = Unit.objects.filter(connected_places__training_class=training_class)
+        others = ConnectedPlace.objects.standing().filter(training_class=training_class).exclude(pk=place.pk if place else 0)
         here = Unit.objects.filter(enrollments__training_class=training_class, enrollments__withdrawn_at=None)
-        self.fields["units"].queryset = here.exclude(pk__in=seated).distinct().order_by("sort_key", "pk")  # type: ignore[attr-defined]
+        offered = Unit.objects.filter(Q(pk__in=here.values("pk")) | Q(connected_places=place) if place else Q(pk__in=here.values("pk")))
+        free = offered.exclude(connected_places__in=others).distinct().order_by("sort_key", "pk")
+        self.fields["units"].queryset = free  # type: ignore[attr-defined]
+        self.fields["venue"].words = lambda hall: taken_words(board, training_class, hall)  # type: ignore[attr-defined]
+        self.fields["venue"].queryset = Venue.objects.order_by("name", "pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        hall = said.get("venue")
+        said["name"] = said.get("name") or (hall.name[:120] if hall else "")
+        said["address"] = said.get("address") or (hall.address if hall else "")
+        said["capacity"] = said.get("capacity") or (hall.capacity - hall.reserved_count if hall else None)
+        if not said["name"]:
+            self.add_error("name", _("Name the place, or choose a hall."))
+        if not said["capacity"] and "capacity" not in self.errors:
+            self.add_error("capacity", _("Say how many can sit there."))
+        elif hall and said["capacity"] and said["capacity"] > hall.capacity:
+            self.add_error("capacity", _("%(hall)s has %(count)d seats.") % {"hall": hall, "count": hall.capacity})
+        return said
+
+    def seating(self) -> Seating:
+        return Seating(**self.cleaned_data)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("calendars/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),
     path("campaigns/<slug:code>/schedule/places/", place_views.place_list, name="place_list"),
     path("classes/<slug:code>/places/new/", place_views.place_new, name="place_new"),
+    path("connected-places/<slug:code>/edit/", place_views.place_edit, name="place_edit"),
     path("connected-places/<slug:code>/remove/", place_views.place_remove, name="place_remove"),
     path("session-changes/<slug:code>/", change_views.change_detail, name="change_detail"),
     path("session-changes/<slug:code>/undo/", session_views.change_undo, name="change_undo"),

@@ -70,6 +70,7 @@ ROWS = {
     "schedule:calendar_feed": Row(a_calendar, {"anonymous": 200, "stranger": 200}),
     "schedule:place_list": Row(a_campaign, ORGANISERS),
     "schedule:place_new": Row(a_class, ORGANISERS),
+    "schedule:place_edit": Row(a_connected_place, ORGANISERS),
     "schedule:place_remove": Row(a_connected_place, MAY_CHANGE, method="POST"),
     "schedule:session_postpone": Row(a_session, ORGANISERS),
     "schedule:session_speaker": Row(a_session, ORGANISERS),
