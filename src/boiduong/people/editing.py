@@ -1,4 +1,4 @@
-"""The verb by which a person in the register is put right by hand, and two people are put side by side."""
+"""The verb by which a person in the register is put right by hand."""
 
 from dataclasses import dataclass
 from datetime import date
