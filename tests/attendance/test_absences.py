@@ -173,6 +173,17 @@ def unlisted(scene: Scene) -> None:
     )
 
 
+def test_a_name_that_was_only_noted_begins_the_search_and_the_form(scene: Scene, organiser_client: Client) -> None:
+    deliver(scene.device, event(note=f"Lê Thị Tư, {scene.learner.unit.name}, 0912 345 678"))
+    case = scene.campaign.odd_cases.get()
+
+    searched = organiser_client.get(f"/odd-cases/{case.code}/match/")
+    form = organiser_client.get(f"/odd-cases/{case.code}/admit/").context["form"]
+
+    assert searched.context["typed"] == "Lê Thị Tư"
+    assert [form[name].value() for name in ("full_name", "unit", "phone")] == ["Lê Thị Tư", scene.learner.unit.code, "0912 345 678"]
+
+
 def test_somebody_on_no_list_is_called_put_into_the_class_and_what_the_door_saw_counts(scene: Scene, organiser_client: Client) -> None:
     unlisted(scene)
     judge(scene.session)

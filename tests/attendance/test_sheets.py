@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from boiduong.attendance import jobs, settling, sheets
 from boiduong.attendance.comparing import comparison_of, lines_typed
 from boiduong.attendance.models import Attendance, OddCase, SheetMark, SignedSheet
+from boiduong.audit.models import AuditEntry
 from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession
 
@@ -47,6 +48,28 @@ def test_a_page_is_kept_once(scene: Scene) -> None:
 
     assert len(sheets.keep_sheet(actor=TEST, class_session=scene.session, pages=pages, at=EVENING)) == 2
     assert sheets.keep_sheet(actor=TEST, class_session=scene.session, pages=pages, at=EVENING) == []
+
+
+def test_a_page_is_withdrawn_with_a_reason_kept_and_put_back_by_hand_or_by_sending_it_again(scene: Scene, organiser_client: Client) -> None:
+    [page] = sheets.keep_sheet(actor=TEST, class_session=scene.session, pages=[sheets.Page("1.jpg", JPEG)], at=EVENING)
+    with pytest.raises(sheets.WhyMissing):
+        sheets.withdraw_page(actor=TEST, page=page, why="  ", at=EVENING)
+    with pytest.raises(sheets.PageStands):
+        sheets.restore_page(actor=TEST, page=page)
+
+    shown = organiser_client.post(f"/signed-sheets/{page.code}/withdraw/", {"why": "Tờ của lớp khác"}, follow=True)
+
+    assert ([row.pk for row in shown.context["pages"]], [row.withdrawn_why for row in shown.context["withdrawn"]]) == ([], ["Tờ của lớp khác"])
+    assert organiser_client.get(f"/signed-sheets/{page.code}/").status_code == 200
+    with pytest.raises(sheets.PageWithdrawn):
+        sheets.withdraw_page(actor=TEST, page=page, why="Lần nữa", at=EVENING)
+    again = organiser_client.post(f"/signed-sheets/{page.code}/restore/", follow=True)
+    assert [row.pk for row in again.context["pages"]] == [page.pk]
+    sheets.withdraw_page(actor=TEST, page=page, why="Mờ", at=EVENING)
+    assert sheets.keep_sheet(actor=TEST, class_session=scene.session, pages=[sheets.Page("1.jpg", JPEG)], at=EVENING) == [page]
+    assert list(SignedSheet.objects.values_list("withdrawn_at", "withdrawn_why")) == [(None, "")]
+    told = AuditEntry.objects.filter(verb__startswith="attendance.sheet.").order_by("pk").values_list("verb", flat=True)
+    assert [verb.rpartition(".")[2] for verb in told] == ["kept", "withdrawn", "restored", "withdrawn", "restored", "kept"]
 
 
 def test_only_names_of_the_sheet_are_marked_and_once(scene: Scene) -> None:

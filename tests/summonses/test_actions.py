@@ -14,6 +14,7 @@ from boiduong.campaigns.models import Campaign
 from boiduong.documents.models import IssuedDocument
 from boiduong.engines.tokens import code_hash, public_of
 from boiduong.summonses import actions, keys
+from boiduong.summonses.bridge import batches_of
 from boiduong.summonses.models import Bundle, Card, Summons
 
 MACHINE = Actor(None, via="test")
@@ -60,6 +61,26 @@ def test_everybody_placed_gets_a_summons_and_a_card_by_one_numbered_letter(campa
     assert {(bundle.unit, bundle.learner_count) for bundle in done.bundles} == {(one, 2), (two, 1)}
     assert sorted(job.args["bundle_id"] for job in ProcrastinateJob.objects.all()) == sorted(bundle.pk for bundle in done.bundles)
     assert AuditEntry.objects.filter(verb="summonses.summonses.issued").count() == 1
+
+
+def test_somebody_put_into_a_class_late_is_summoned_next_once_and_anew_when_a_version_seats_them(campaign: Campaign) -> None:
+    unit = make_people.unit()
+    training_class = make.placed_class(campaign, [unit])
+    make.published(campaign)
+    issue(campaign)
+    late = make_campaigns.enrollment(campaign, make_people.person(unit, "Lê Thị Tư"), training_class)
+
+    assert issue(campaign).issued_count == 1
+    with pytest.raises(actions.NothingToIssue):
+        issue(campaign)
+    batches = batches_of(campaign, unit)
+    late.seat = "A-7"
+    late.save(update_fields=["seat"])
+    make.published(campaign)
+    anew = issue(campaign)
+
+    assert [[(one.name, one.training_class, one.seat) for one in batch.learners] for batch in batches][1] == [("Lê Thị Tư", training_class.name, "")]
+    assert (anew.issued_count, anew.recalled_count) == (1, 1)
 
 
 def test_people_without_a_place_or_off_the_list_are_not_summoned(campaign: Campaign) -> None:

@@ -226,9 +226,16 @@ class SignedSheetQuerySet(models.QuerySet["SignedSheet"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(class_session__in=ClassSession.objects.visible_to(user))
 
+    def for_list(self) -> Self:
+        """In the order in which they came, without what is in them."""
+        return self.select_related("kept_by", "withdrawn_by").defer("content").order_by("pk")
+
 
 class SignedSheet(models.Model):
-    """A page of the sign-in sheet as it came back with signatures. Kept with its session, never changed."""
+    """A page of the sign-in sheet as it came back with signatures. Kept with its session, never taken away.
+
+    A page that does not belong here is withdrawn: it stays, with who said so and why, and may be put back.
+    """
 
     code = models.SlugField(unique=True, default=new_code)
     class_session = models.ForeignKey(ClassSession, models.PROTECT, related_name="signed_sheets")
@@ -238,11 +245,20 @@ class SignedSheet(models.Model):
     content = models.BinaryField()
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     kept_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=200, blank=True)
 
     objects = SignedSheetQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="signed_sheet_once", fields=["class_session", "sha256"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="signed_sheet_once", fields=["class_session", "sha256"]),
+            models.CheckConstraint(
+                name="signed_sheet_withdrawn_says_why",
+                condition=Q(withdrawn_at=None, withdrawn_why="") | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

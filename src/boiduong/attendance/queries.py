@@ -11,9 +11,11 @@ from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.counting import planned_rules, topics_needed
 from boiduong.attendance.models import Attendance, AttendanceCorrection, Excuse, OddCase
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.doors.events import Stranger
 from boiduong.doors.manifest import plain
 from boiduong.doors.models import CheckIn, Unlisted
 from boiduong.doors.queries import DoorLine, door_lines
+from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
 
 
@@ -189,9 +191,18 @@ def lately_decided(campaign: Campaign) -> list[OddCase]:
     return list(decided.select_related("enrollment__person", "class_session__training_class", "settled_by").order_by("-settled_at", "-pk")[:10])
 
 
-def stranger_of(case: OddCase) -> Unlisted | None:
-    """Whom the door took down as on no list; None where it took down nobody."""
-    return Unlisted.objects.filter(check_in=case.check_in_id).first()
+def stranger_of(case: OddCase) -> Stranger | None:
+    """Whom the door took down as on no list, in fields or in a note; None where it took down nobody."""
+    told = Unlisted.objects.filter(check_in=case.check_in_id).first()
+    if told is not None:
+        return Stranger(told.full_name, told.unit_name, told.phone)
+    is_note = case.check_in is not None and case.check_in.means == CheckIn.Means.UNLISTED
+    return Stranger.of_note(case.check_in.note) if is_note and case.check_in else None
+
+
+def unit_told(told: Stranger) -> Unit | None:
+    """The unit that somebody at a door named, where it is named just so. At most one query."""
+    return Unit.objects.filter(name__iexact=told.unit_name).first() if told.unit_name else None
 
 
 def learners_named(campaign: Campaign, typed: str) -> list[Enrollment]:

@@ -20,7 +20,7 @@ from boiduong.web.guard import guard
 from boiduong.web.http import Request, actor
 
 STAGE = "attendance"
-MOST_TYPED = 60
+MOST_TYPED, MOST_WHY = 60, 200
 
 
 @require_GET
@@ -81,15 +81,33 @@ def sheet_page(request: Request, page: SignedSheet) -> FileResponse:  # noqa: AR
     return FileResponse(BytesIO(bytes(page.content)), as_attachment=not is_picture, filename=page.file_name, content_type=page.content_type)
 
 
+@require_POST
+@guard(SignedSheet.objects.visible_to, may=permissions.read_sheet)
+def sheet_withdraw(request: Request, page: SignedSheet) -> HttpResponse:
+    sheets.withdraw_page(actor=actor(request), page=page, why=request.POST.get("why", "")[:MOST_WHY], at=now())
+    messages.success(request, _("The page is withdrawn. It is kept below, and can be put back."))
+    return redirect("attendance:sheet", page.class_session.code)
+
+
+@require_POST
+@guard(SignedSheet.objects.visible_to, may=permissions.read_sheet)
+def sheet_restore(request: Request, page: SignedSheet) -> HttpResponse:
+    sheets.restore_page(actor=actor(request), page=page)
+    messages.success(request, _("The page is put back."))
+    return redirect("attendance:sheet", page.class_session.code)
+
+
 def _sheet_page(request: Request, session: ClassSession, typed: str, form: SheetForm) -> HttpResponse:
     compared = comparing.comparison_of(session)
+    pages = list(SignedSheet.objects.filter(class_session=session).for_list())
     context = {
         "stage": STAGE,
         "session": session,
         "compared": compared,
         "typed": typed,
         "found": comparing.lines_typed(compared.lines, typed),
-        "pages": session.signed_sheets.defer("content").order_by("pk"),
+        "pages": [page for page in pages if page.withdrawn_at is None],
+        "withdrawn": [page for page in pages if page.withdrawn_at is not None],
         "form": form,
     }
     return render(request, "attendance/sheet.html", context, status=400 if form.errors else 200)

@@ -23,6 +23,18 @@ class PageUnknown(Refusal):
     pass
 
 
+class WhyMissing(Refusal):
+    pass
+
+
+class PageWithdrawn(Refusal):
+    pass
+
+
+class PageStands(Refusal):
+    pass
+
+
 class NotOnSheet(Refusal):
     pass
 
@@ -49,10 +61,11 @@ class Page:
 
 @transaction.atomic
 def keep_sheet(*, actor: Actor, class_session: ClassSession, pages: Collection[Page], at: datetime) -> list[SignedSheet]:
-    """Keep the scanned or photographed pages of a session's signed sheet. A page that is there already is not kept twice.
+    """Keep the scanned or photographed pages of a session's signed sheet. A page that is there already is not kept twice;
+    one that was withdrawn is put back by sending it again.
 
     Refuses: PageUnknown (neither PDF, JPEG nor PNG, by what a file begins with); then none of them is kept.
-    Audits: attendance.sheet.kept, with each page's digest. Returns the pages that are new.
+    Audits: attendance.sheet.kept, with each page's digest. Returns the pages that are new here.
     """
     kept = []
     for page in pages:
@@ -64,11 +77,43 @@ def keep_sheet(*, actor: Actor, class_session: ClassSession, pages: Collection[P
             sha256=hashlib.sha256(page.content).hexdigest(),
             defaults={"file_name": page.name[-255:], "content_type": kind, "content": page.content, "kept_by": actor.user, "kept_at": at},
         )
-        if is_new:
-            kept.append(made)
+        if not is_new and made.withdrawn_at is not None:
+            made = restore_page(actor=actor, page=made)
+        elif not is_new:
+            continue
+        kept.append(made)
     if kept:
         record(actor, "attendance.sheet.kept", class_session, pages=[{"name": row.file_name, "sha256": row.sha256} for row in kept])
     return kept
+
+
+@transaction.atomic
+def withdraw_page(*, actor: Actor, page: SignedSheet, why: str, at: datetime) -> SignedSheet:
+    """Say that a page does not belong to this session's sheet. It stays kept, marked as withdrawn; what was marked by it is not touched.
+
+    Refuses: WhyMissing, PageWithdrawn. Audits: attendance.sheet.withdrawn, with its digest. Locks: the page.
+    """
+    if not why.strip():
+        raise WhyMissing(_("Say why the page is withdrawn: the sheet of another class, a bad picture."))
+    page = SignedSheet.objects.select_for_update().defer("content").get(pk=page.pk)
+    if page.withdrawn_at is not None:
+        raise PageWithdrawn(_("This page is withdrawn already."))
+    page.withdrawn_at, page.withdrawn_by, page.withdrawn_why = at, actor.user, why.strip()
+    page.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    record(actor, "attendance.sheet.withdrawn", page, name=page.file_name, sha256=page.sha256, why=page.withdrawn_why)
+    return page
+
+
+@transaction.atomic
+def restore_page(*, actor: Actor, page: SignedSheet) -> SignedSheet:
+    """Put a withdrawn page back. Refuses: PageStands. Audits: attendance.sheet.restored, with why it had been withdrawn. Locks: the page."""
+    page = SignedSheet.objects.select_for_update().defer("content").get(pk=page.pk)
+    if page.withdrawn_at is None:
+        raise PageStands(_("This page is not withdrawn."))
+    why, page.withdrawn_at, page.withdrawn_by, page.withdrawn_why = page.withdrawn_why, None, None, ""
+    page.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    record(actor, "attendance.sheet.restored", page, name=page.file_name, sha256=page.sha256, withdrawn_why=why)
+    return page
 
 
 @transaction.atomic

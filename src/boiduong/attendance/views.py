@@ -112,7 +112,8 @@ def case_match(request: Request, case: OddCase) -> HttpResponse:
 def case_admit(request: Request, case: OddCase) -> HttpResponse:
     """Somebody on no list is called after all. Whoever of the register they could be is shown first, so that nobody comes to be known twice."""
     told = queries.stranger_of(case)
-    initial = {"full_name": told.full_name, "phone": told.phone} if told else {}
+    unit = queries.unit_told(told) if told else None
+    initial = {"full_name": told.full_name, "phone": told.phone, "unit": unit.code if unit else None} if told else {}
     form = AdmitForm(request.POST if request.method == "POST" else None, campaign=case.campaign, initial=initial)
     alike: list[Person] = []
     if form.is_valid():
@@ -122,7 +123,8 @@ def case_admit(request: Request, case: OddCase) -> HttpResponse:
         if chosen or not alike:
             known = next((person for person in alike if person.code == chosen), None)
             settling.admit_stranger(actor=actor(request), case=case, said=said, known=known, decision=form.cleaned_data["decision"], at=now())
-            messages.success(request, _("%(name)s is on the list now, and what the door saw counts.") % {"name": said.full_name})
+            added = _("%(name)s is on the list now, and what the door saw counts. Their card comes when summonses are issued next.")
+            messages.success(request, added % {"name": said.full_name})
             return redirect("attendance:inbox", case.campaign.code)
     context = {"stage": STAGE, "case": case, "form": form, "alike": alike, "told": told}
     return render(request, "attendance/case_admit.html", context, status=400 if form.errors else 200)

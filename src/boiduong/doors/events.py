@@ -1,5 +1,6 @@
 """One thing that a phone says it saw, parsed; and what it is answered."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +19,16 @@ class Stranger:
 
     def __str__(self) -> str:
         return " · ".join(filter(None, (self.full_name, self.unit_name, self.phone)))
+
+    @classmethod
+    def of_note(cls, note: str) -> "Stranger | None":
+        """What a note in one piece says: first the name, then a phone by its digits, the rest is the unit. A guess, for a form to begin with."""
+        pieces = [piece.strip() for piece in re.split(r"[·,;\n]", note) if piece.strip()]
+        if not pieces:
+            return None
+        phones = [piece for piece in pieces[1:] if len(re.sub(r"\D", "", piece)) >= 9]
+        rest = [piece for piece in pieces[1:] if piece not in phones]
+        return cls(pieces[0], ", ".join(rest), phones[0] if phones else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,14 +80,16 @@ def batches_of(campaign: Campaign, unit: Unit, profile: DocumentProfile | None =
 
 def _valid_of(campaign: Campaign, unit: Unit) -> list[Summons]:
     rows = Summons.objects.valid().filter(enrollment__campaign=campaign, enrollment__unit=unit)
-    rows = rows.select_related("enrollment__person", "enrollment__unit", "card", "document__profile__unit", "run")
+    rows = rows.select_related("enrollment__person", "enrollment__unit", "enrollment__training_class", "card", "document__profile__unit", "run")
     return list(rows.order_by("document_id", "enrollment__person__sort_key", "pk"))
 
 
 def _places_of(rows: list[Summons]) -> dict[tuple[int, int], tuple[TrainingClass, str]]:
     runs, learners = {row.run_id for row in rows}, [row.enrollment_id for row in rows]
     places = ClassAssignment.objects.filter(run__in=runs, enrollment__in=learners).select_related("training_class")
-    return {(place.run_id, place.enrollment_id): (place.training_class, place.seat) for place in places}
+    own = {(row.run_id, row.enrollment_id): (row.enrollment.training_class, row.enrollment.seat) for row in rows}  # of those who came late
+    late = {key: (training_class, seat) for key, (training_class, seat) in own.items() if training_class is not None}
+    return late | {(place.run_id, place.enrollment_id): (place.training_class, place.seat) for place in places}
 
 
 @dataclass(frozen=True, slots=True)

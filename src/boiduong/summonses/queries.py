@@ -30,14 +30,24 @@ def published_run(campaign: Campaign) -> Run | None:
 
 
 def changes_of(campaign: Campaign) -> Changes | None:
-    """None where no class lists are published. Three queries."""
+    """None where no class lists are published. Four queries.
+
+    Somebody put into a class after its list was published has no place in any version: theirs is what the list says now.
+    """
     run = published_run(campaign)
     if run is None:
         return None
     placed = _places(run.assignments.filter(enrollment__withdrawn_at=None).values_list("enrollment_id", "training_class_id", "seat"))
+    called = Enrollment.objects.called().filter(campaign=campaign, training_class__isnull=False).exclude(pk__in=placed)
+    late = _places((pk, training_class, seat) for pk, training_class, seat in called.values_list("pk", "training_class_id", "seat") if training_class)
+    placed |= late
     valid = list(Summons.objects.valid().filter(enrollment__campaign=campaign).values_list("pk", "enrollment_id", "run_id"))
     earlier = _earlier_places({run_id for *_, run_id in valid} - {run.pk})
-    true = {learner for _, learner, by in valid if learner in placed and earlier.get((by, learner), placed[learner]) == placed[learner]}
+    true = {
+        learner
+        for _, learner, by in valid
+        if learner in placed and (by == run.pk or earlier.get((by, learner), late.get(learner)) == placed[learner])
+    }
     return Changes(
         run=run,
         to_issue=[learner for learner in placed if learner not in true],

@@ -61,6 +61,8 @@ ROWS = {
     "attendance:sheet_unmark": Row(a_session, watchers(404) | {"operator": 403}, "POST"),
     "attendance:sheet_page": Row(a_sheet, watchers(200) | {"operator": 403}),
     "attendance:device_queue": Row(a_device, watchers(200)),
+    "attendance:sheet_withdraw": Row(a_sheet, DECIDES, "POST", {"why": "Tờ của lớp khác"}),
+    "attendance:sheet_restore": Row(a_sheet, watchers(409) | {"operator": 403}, "POST"),
     "attendance:case_settle": Row(a_case, DECIDES, "POST", {"counts": "no", "decision": "Mời sang đúng lớp"}),
     "attendance:learner": Row(a_learner, LEARNER),
     "attendance:learner_correct": Row(a_learner, LEARNER | {"coordinator": 403}, "POST"),
