@@ -7,7 +7,9 @@ from math import ceil
 import numpy as np
 
 from boiduong.engines.allocation.causes import Cause, Option
-from boiduong.engines.allocation.model import Bools, Problem, Session, class_days, open_classes
+from boiduong.engines.allocation.model import Bools, Problem, Session, allowed_classes, away_times, open_classes
+from boiduong.engines.allocation.options import CoverageBy
+from boiduong.engines.allocation.relaxations import free_choice
 from boiduong.engines.allocation.words import number
 
 NAMES_SHOWN = 6
@@ -31,7 +33,7 @@ class Strained:
 
 
 def strained(problem: Problem, sessions: tuple[Session, ...]) -> list[Strained]:
-    people, days, known = problem.learners, class_days(problem, sessions), dict[bytes, tuple[int, ...]]()
+    people, days, known = problem.learners, away_times(problem, sessions), dict[bytes, tuple[int, ...]]()
     opens = open_classes(problem, sessions)
     able = opens.any(axis=1)
     size = np.bincount(people.school[able], minlength=len(problem.schools))
@@ -75,9 +77,10 @@ def absence_causes(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[
 def _text(problem: Problem, found: list[Strained], over: int, people: int) -> str:
     if len(found) == 1:
         one = found[0]
+        time = "buổi" if problem.coverage_by == CoverageBy.HALF_DAY else "ngày"
         return (
-            f"{problem.schools[one.school].name}: {number(one.people)} người phải học, mỗi ngày chỉ được vắng {number(one.limit)}, "
-            f"các lớp chia thành {len(one.runs)} đợt ngày nên nhiều nhất {number(len(one.runs) * one.limit)} người: "
+            f"{problem.schools[one.school].name}: {number(one.people)} người phải học, mỗi {time} chỉ được vắng {number(one.limit)}, "
+            f"các lớp chia thành {len(one.runs)} đợt {time} nên nhiều nhất {number(len(one.runs) * one.limit)} người: "
             f"vượt ít nhất {number(over)} người."
         )
     worst = sorted(found, key=lambda one: (-one.over, one.school))[:NAMES_SHOWN]
@@ -103,9 +106,8 @@ def absence_options(problem: Problem, sessions: tuple[Session, ...]) -> Iterator
     if people.is_unavailable.any():
         free = replace(people, is_unavailable=np.zeros_like(people.is_unavailable))
         others.append(("days_away", "Không xét ngày bận đã báo", replace(problem, learners=free)))
-    if not people.is_allowed.all():
-        free = replace(people, is_allowed=np.ones_like(people.is_allowed))
-        others.append(("required", "Không bắt buộc lớp với người có lớp quy định", replace(problem, learners=free)))
+    if not allowed_classes(problem).all():
+        others.append(("required", "Không bắt buộc lớp với người có lớp quy định", free_choice(problem)))
     for key, words, other in others:
         rest = sum(one.over for one in strained(other, sessions))
         if rest < over:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from boiduong.engines.allocation.model import Bools, Budget, Ints, Problem, Solution, Tier
+from boiduong.engines.allocation.model import Bools, Budget, Ints, Problem, Solution, Tier, allowed_classes
 from boiduong.engines.allocation.moving import Move
 from boiduong.engines.allocation.solve import Report, solve
 
@@ -68,8 +68,8 @@ def as_told(
     again = _mask(absentees, size)
     was[again], is_locked[again] = -1, False
     allowed = people.is_allowed
-    if len(classes):
-        allowed = allowed.copy()
+    if len(classes):  # what roles and levels require was of the classes of old: it holds for all but the absentees
+        allowed, problem = allowed_classes(problem).copy(), replace(problem, required=())
         allowed[again] = np.isin(np.arange(len(problem.classes)), list(classes))
     sessions = problem.sessions if problem.sessions is not None else plan.sessions or None
     learners = replace(people, previous=was, is_locked=is_locked & (was >= 0), is_allowed=allowed)

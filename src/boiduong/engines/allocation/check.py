@@ -4,7 +4,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from boiduong.engines.allocation.model import Problem, School, Session, Solution, Status
+from boiduong.engines.allocation.model import Problem, School, Session, Solution, Status, Tier
+from boiduong.engines.allocation.options import Required
 
 Pairs = Counter[tuple[int, int]]
 HALVES = ("sáng", "chiều")
@@ -121,6 +122,7 @@ def _places(problem: Problem, solution: Solution) -> Iterator[str]:
     sizes: Counter[int] = Counter(int(klass) for klass in solution.assign if klass >= 0)
     for i, klass in enumerate(solution.assign):
         yield from _one_person(problem, i, int(klass), days)
+        yield from _travel(problem, i, hall.get(int(klass)))
     for klass, size in sorted(sizes.items()):
         seats = problem.halls[hall[klass]].capacity - problem.halls[hall[klass]].reserved if klass in hall else 0
         if size > seats:
@@ -139,8 +141,23 @@ def _one_person(problem: Problem, i: int, klass: int, days: dict[int, set[int]])
         yield f"{who} không được xếp vào lớp {name}."
     if is_locked and people.previous[i] != klass:
         yield f"{who} đã chốt lớp khác mà bị chuyển sang lớp {name}."
+    if any(klass not in rule.classes and _fits(problem, rule, i) for rule in problem.required):
+        yield f"{who} phải học lớp quy định cho vai trò hoặc cấp học, không phải lớp {name}."
     if any(people.is_unavailable[i, day] for day in days[klass]):
         yield f"{who} bận một ngày mà lớp {name} học."
+
+
+def _travel(problem: Problem, i: int, hall: int | None) -> Iterator[str]:
+    most, school = problem.fairness.most_km, problem.schools[problem.learners.school[i]]
+    if most is not None and hall is not None:
+        place = problem.halls[hall]
+        if math.dist((school.x, school.y), (place.x, place.y)) > most + 1e-9:
+            yield f"Người {problem.learners.ids[i]} phải đi xa hơn {most:g} km."
+
+
+def _fits(problem: Problem, rule: Required, i: int) -> bool:
+    people = problem.learners
+    return rule.is_manager in (None, bool(people.is_manager[i])) and rule.level in (None, int(people.level[i]))
 
 
 def _tiers(problem: Problem, solution: Solution) -> Iterator[str]:
@@ -148,14 +165,31 @@ def _tiers(problem: Problem, solution: Solution) -> Iterator[str]:
         tier = solution.tiers.get(name)
         if tier is None or tier.value != value:
             yield f"Bậc “{name}” ghi {tier and tier.value}, đếm lại là {value}."
-        elif tier.bound is not None and (tier.bound > tier.value or (tier.is_proven and tier.bound != tier.value)):
-            yield f"Bậc “{name}” có cận {tier.bound} không khớp với giá trị {tier.value}."
+        else:
+            yield from _claims(problem, name, tier)
+
+
+def _claims(problem: Problem, name: str, tier: Tier) -> Iterator[str]:
+    """What the tier says of itself beside its value."""
+    best = tier.value if tier.best is None else tier.best
+    if tier.bound is not None and (tier.bound > best or (tier.is_proven and tier.bound != best)):
+        yield f"Bậc “{name}” có cận {tier.bound} không khớp với giá trị {best}."
+    if tier.best is None:
+        return
+    allowed = problem.tolerances.get(name)
+    most = best + (0 if allowed is None else allowed.points + math.floor(best * allowed.percent / 100 + 1e-9))
+    if not best <= tier.value <= most:
+        yield f"Bậc “{name}” tốt nhất là {best}, được phép đến {most}, mà ghi {tier.value}."
 
 
 def recount(problem: Problem, solution: Solution) -> dict[str, int]:
     """The tiers' values, counted person by person."""
     people = problem.learners
-    days, hall = _meets(solution)
+    _, hall = _meets(solution)
+    by_halves = problem.coverage_by == "half_day"
+    times: dict[int, set[int]] = defaultdict(set)
+    for session in solution.sessions:
+        times[session.klass].add(session.slot if by_halves else session.slot // 2)
     halves = {klass: _half(problem, solution, klass) for klass in hall}
     in_class, managers, away, levels = Counter[int](), Pairs(), Pairs(), defaultdict[int, set[int]](set)
     at: dict[int, Counter[int]] = defaultdict(Counter)
@@ -170,9 +204,9 @@ def recount(problem: Problem, solution: Solution) -> dict[str, int]:
         at[school][klass] += 1
         levels[klass].add(int(people.level[i]))
         managers[school, klass] += int(people.is_manager[i])
-        away.update((school, day) for day in days[klass])
+        away.update((school, time) for time in times[klass])
         wish = int(people.wish[i])
-        total["comfort"] += _km(problem, problem.schools[school], hall[klass]) + (10 if wish and wish - 1 != halves[klass] else 0)
+        total["comfort"] += _km(problem, problem.schools[school], hall.get(klass)) + (10 if wish and wish - 1 != halves.get(klass) else 0)
     for (number, _), count in away.items():
         limit = problem.schools[number].daily_limit
         total["coverage"] += max(count - limit, 0) if limit is not None else 0
@@ -184,7 +218,9 @@ def recount(problem: Problem, solution: Solution) -> dict[str, int]:
     return {name: total[name] for name in problem.tiers}
 
 
-def _km(problem: Problem, school: School, hall: int) -> int:
+def _km(problem: Problem, school: School, hall: int | None) -> int:
+    if hall is None:  # the class meets nowhere, which is named as a fault of its own
+        return 0
     place = problem.halls[hall]
     return round(math.dist((school.x, school.y), (place.x, place.y)))
 

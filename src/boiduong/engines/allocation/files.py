@@ -3,7 +3,6 @@
 import csv
 import datetime
 import json
-import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,9 @@ from boiduong.engines.allocation.model import (
     Tier,
     Unusable,
 )
+from boiduong.engines.allocation.option_files import options_as_json, read_options
+from boiduong.engines.allocation.values import MANY, index, real, whole
 
-MANY = 10_000_000  # more than any count, distance or number of level in a problem that makes sense
 COLUMNS = ("id", "school", "level", "manager", "party", "unavailable", "pref", "allowed", "prev", "locked")
 
 
@@ -53,23 +53,6 @@ def read_problem(folder: Path) -> Problem:
         raise Unusable(f"{folder}: {reason}") from reason
 
 
-def _whole(value: Any, what: str, low: int = 0) -> int:
-    """A whole number from `low` up. Raises Unusable with the key's name."""
-    if not isinstance(value, int | float | str) or (isinstance(value, float) and not value.is_integer()):
-        raise Unusable(f"{what}: {value!r} is no whole number")
-    if not low <= (number := int(value)) <= MANY:
-        raise Unusable(f"{what}: {number} is not between {low} and {MANY}")
-    return number
-
-
-def _real(value: Any, what: str, low: float = 0.0) -> float:
-    """The same with fractions."""
-    number = float(value)
-    if not (math.isfinite(number) and low <= number <= MANY):
-        raise Unusable(f"{what}: {value!r} is not a number from {low:g} up")
-    return number
-
-
 def _day(row: dict[str, Any]) -> Day:
     try:
         date = datetime.date.fromisoformat(str(row["date"]))
@@ -90,7 +73,7 @@ def _problem(found: dict[str, Any], rows: list[dict[str, str]]) -> Problem:
         days=days,
         topics=topics,
         topic_order=bool(found.get("topic_order", True)),
-        class_window_days=_whole(found.get("class_window_days") or len(days), "class_window_days"),
+        class_window_days=whole(found.get("class_window_days") or len(days), "class_window_days"),
         opening=_opening(found.get("opening"), sizes),
         halls=tuple(_hall(row, slots) for row in found["halls"]),
         classes=tuple(_klass(row, sizes["hall"]) for row in found["classes"]),
@@ -98,8 +81,9 @@ def _problem(found: dict[str, Any], rows: list[dict[str, str]]) -> Problem:
         sessions=None if given is None else tuple(_session(row, sizes) for row in given),
         schools=schools,
         learners=_learners(rows, len(schools), len(days), classes),
-        balance_tolerance_percent=_real(found.get("balance_tol_pct", 2.0), "balance_tol_pct"),
+        balance_tolerance_percent=real(found.get("balance_tol_pct", 2.0), "balance_tol_pct"),
         tiers=_tiers(found.get("tiers") or TIERS),
+        **read_options(found, classes, TIERS),
     )
 
 
@@ -111,23 +95,16 @@ def _tiers(names: Iterable[str]) -> tuple[str, ...]:
     return named + tuple(name for name in TIERS if name not in named)
 
 
-def _index(value: Any, size: int, what: str) -> int:
-    number = _whole(value, what, -MANY)
-    if not 0 <= number < size:
-        raise Unusable(f"{what} {number} is not one of 0 to {size - 1}")
-    return number
-
-
 def _opening(row: dict[str, Any] | None, sizes: dict[str, int]) -> Opening | None:
     if not row:
         return None
-    return Opening(_index(row["slot"], sizes["slot"], "opening slot"), _index(row.get("topic") or 0, sizes["topic"], "opening topic"))
+    return Opening(index(row["slot"], sizes["slot"], "opening slot"), index(row.get("topic") or 0, sizes["topic"], "opening topic"))
 
 
 def _hall(row: dict[str, Any], slots: int) -> Hall:
-    closed = frozenset(_index(slot, slots, "closed slot") for slot in row.get("closed_slots") or [])
-    capacity, reserved = _whole(row["capacity"], "capacity of a hall"), _whole(row.get("reserved") or 0, "reserved of a hall")
-    x, y = (_real(row.get(name) or 0, f"{name} of a hall", -MANY) for name in ("x", "y"))
+    closed = frozenset(index(slot, slots, "closed slot") for slot in row.get("closed_slots") or [])
+    capacity, reserved = whole(row["capacity"], "capacity of a hall"), whole(row.get("reserved") or 0, "reserved of a hall")
+    x, y = (real(row.get(name) or 0, f"{name} of a hall", -MANY) for name in ("x", "y"))
     return Hall(str(row["name"]), capacity, min(reserved, capacity), x, y, closed)
 
 
@@ -135,34 +112,34 @@ def _klass(row: dict[str, Any], halls: int) -> Klass:
     hall, block, half = row.get("hall"), row.get("block"), row.get("half")
     return Klass(
         str(row["name"]),
-        None if hall is None else _index(hall, halls, "hall of a class"),
-        None if block is None else _whole(block, "block of a class", -MANY),
-        None if half is None else _index(half, 2, "half"),
+        None if hall is None else index(hall, halls, "hall of a class"),
+        None if block is None else whole(block, "block of a class", -MANY),
+        None if half is None else index(half, 2, "half"),
     )
 
 
 def _speaker(row: dict[str, Any], sizes: dict[str, int]) -> Speaker:
-    topics = frozenset(_index(topic, sizes["topic"], "topic of a speaker") for topic in row["topics"])
-    slots = frozenset(_index(slot, sizes["slot"], "slot of a speaker") for slot in row["available_slots"])
-    return Speaker(str(row["name"]), topics, slots, _whole(row.get("max_per_day") or 2, "max_per_day of a speaker"))
+    topics = frozenset(index(topic, sizes["topic"], "topic of a speaker") for topic in row["topics"])
+    slots = frozenset(index(slot, sizes["slot"], "slot of a speaker") for slot in row["available_slots"])
+    return Speaker(str(row["name"]), topics, slots, whole(row.get("max_per_day") or 2, "max_per_day of a speaker"))
 
 
 def _session(row: list[Any], sizes: dict[str, int]) -> Session:
     names = ("class", "topic", "slot", "hall", "speaker")
-    return Session(*(_index(value, sizes[name], f"{name} of a session") for name, value in zip(names, row, strict=True)))
+    return Session(*(index(value, sizes[name], f"{name} of a session") for name, value in zip(names, row, strict=True)))
 
 
 def _school(row: dict[str, Any]) -> School:
     return School(
         name=str(row["name"]),
-        level=_whole(row.get("level") or 0, "level of a school", -MANY),
-        staff=_whole(row.get("staff") or 0, "staff of a school"),
-        max_absent_percent=_real(row.get("max_absent_pct", 100), "max_absent_pct of a school"),
+        level=whole(row.get("level") or 0, "level of a school", -MANY),
+        staff=whole(row.get("staff") or 0, "staff of a school"),
+        max_absent_percent=real(row.get("max_absent_pct", 100), "max_absent_pct of a school"),
         mode=Mode(row.get("mode") or "none"),
-        spread_percent=_real(row.get("spread_pct") or 100, "spread_pct of a school"),
+        spread_percent=real(row.get("spread_pct") or 100, "spread_pct of a school"),
         managers_apart=bool(row.get("managers_apart")),
-        x=_real(row.get("x") or 0, "x of a school", -MANY),
-        y=_real(row.get("y") or 0, "y of a school", -MANY),
+        x=real(row.get("x") or 0, "x of a school", -MANY),
+        y=real(row.get("y") or 0, "y of a school", -MANY),
     )
 
 
@@ -177,7 +154,7 @@ def _learners(rows: list[dict[str, str]], schools: int, days: int, classes: int)
         seen.add(row["id"])
 
     def number_of(name: str) -> Callable[[str], int]:
-        return lambda text: _whole(text, f"{name} of a learner", -MANY)
+        return lambda text: whole(text, f"{name} of a learner", -MANY)
 
     def column(name: str, default: int, read: Callable[[str], int]) -> np.ndarray[Any, np.dtype[np.int64]]:
         return np.array([read(row.get(name) or str(default)) for row in rows], dtype=np.int64)
@@ -185,13 +162,13 @@ def _learners(rows: list[dict[str, str]], schools: int, days: int, classes: int)
     allowed = _table(rows, "allowed", classes)
     return Learners(
         ids=tuple(row["id"] for row in rows),
-        school=column("school", 0, lambda text: _index(text, schools, "school of a learner")),
+        school=column("school", 0, lambda text: index(text, schools, "school of a learner")),
         level=column("level", 0, number_of("level")),
         is_manager=column("manager", 0, number_of("manager")) > 0,
         is_unavailable=_table(rows, "unavailable", days),
-        wish=column("pref", 0, lambda text: _index(text, 3, "pref of a learner")),
+        wish=column("pref", 0, lambda text: index(text, 3, "pref of a learner")),
         is_allowed=allowed | ~allowed.any(axis=1, keepdims=True),
-        previous=column("prev", -1, lambda text: -1 if _whole(text, "prev of a learner", -MANY) < 0 else _index(text, classes, "prev of a learner")),
+        previous=column("prev", -1, lambda text: -1 if whole(text, "prev of a learner", -MANY) < 0 else index(text, classes, "prev of a learner")),
         is_locked=column("locked", 0, number_of("locked")) > 0,
     )
 
@@ -201,7 +178,7 @@ def _table(rows: list[dict[str, str]], name: str, width: int) -> Bools:
     for number, row in enumerate(rows):
         for text in (row.get(name) or "").split(";"):
             if text.strip():
-                table[number, _index(text, width, f"{name} of learner {row['id']}:")] = True
+                table[number, index(text, width, f"{name} of learner {row['id']}:")] = True
     return table
 
 
@@ -240,6 +217,7 @@ def _as_json(problem: Problem) -> dict[str, Any]:
         "schools": _objects(("name", "level", "staff", "max_absent_pct", "mode", "spread_pct", "managers_apart", "x", "y"), schools),
         "balance_tol_pct": problem.balance_tolerance_percent,
         "tiers": list(problem.tiers),
+        **options_as_json(problem),
     }
 
 
@@ -249,7 +227,10 @@ def _objects(keys: tuple[str, ...], rows: list[tuple[Any, ...]]) -> list[dict[st
 
 def tiers_as_json(tiers: dict[str, Tier]) -> dict[str, Any]:
     return {
-        name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)} for name, tier in tiers.items()
+        name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}
+        | ({} if tier.best is None else {"best": tier.best})
+        | ({"within": list(tier.within)} if tier.within else {})
+        for name, tier in tiers.items()
     }
 
 
@@ -269,11 +250,15 @@ def write_solution(solution: Solution, path: Path) -> None:
         raise Unusable(f"{path}: {reason.strerror or reason}") from reason
 
 
+def _tier(row: dict[str, Any]) -> Tier:
+    return Tier(row["value"], row["bound"], row["proven"], row["seconds"], tuple(row.get("within", ())), row.get("best"))
+
+
 def read_solution(path: Path) -> Solution:
     """Raises Unusable with one line that says what is wrong."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        tiers = {n: Tier(t["value"], t["bound"], t["proven"], t["seconds"]) for n, t in found["tiers"].items()}
+        tiers = {name: _tier(tier) for name, tier in found["tiers"].items()}
         return Solution(
             assign=np.array(found["assign"], dtype=np.int64),
             sessions=tuple(Session(*row) for row in found["sessions"]),

@@ -29,7 +29,7 @@ def group_people(problem: Problem, sessions: tuple[Session, ...]) -> Groups:
     """Groups in a fixed order: by school, then by what makes them differ."""
     people = problem.learners
     opens = open_classes(problem, sessions)
-    previous = np.where(people.is_locked, -1, people.previous)
+    previous = np.where(people.is_locked, -1, people.previous)  # those locked to a class are told by `locked`
     packed = np.packbits(opens, axis=1).astype(np.int64)
     locked = people.is_locked & (people.previous >= 0)
     keys = np.column_stack([people.school, people.level, people.is_manager, people.wish, previous, locked, packed])

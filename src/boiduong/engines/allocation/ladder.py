@@ -1,6 +1,6 @@
 """The tiers that counts decide, one after the other in the organiser's order, each with its bound."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from time import monotonic
@@ -9,16 +9,18 @@ from boiduong.engines.allocation.counts import INSIDE, CountModel, Region
 from boiduong.engines.allocation.highs import Limits, Outcome, Reals
 from boiduong.engines.allocation.model import Ints
 from boiduong.engines.allocation.neighbourhoods import improve
+from boiduong.engines.allocation.options import Tolerance
 
 COSTLY = ("grouping", "levels")  # before the first of these, what can be 0 is made hard: the model shrinks to a third
 NEAR = 2  # within so much of the bound a longer walk is not worth its time
 WEAK = frozenset({"levels"})  # the whole model finds little here: walk first, then let it give the bound
+NONE: Mapping[str, Tolerance] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    value: int
-    bound: int  # given the tiers before it and, for grouping and levels, given sizes in their band
+    value: int  # the best that was found, before its tolerance is used
+    bound: int  # given the tiers before it within their tolerances and, for grouping and levels, given sizes in their band
     seconds: float
     was_stopped_by_clock: bool = False
 
@@ -31,19 +33,33 @@ class Counted:
     steps: dict[str, Step]
 
 
-def climb(region: Region, tiers: Sequence[str], limits: Limits) -> Counted | None:
+def climb(region: Region, tiers: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance] = NONE) -> Counted | None:
     """Solve the region. None only when no counts were found within the limits.
 
+    tolerances: how much worse than its best a tier may be in the end.
     Sizes belong in their band from the start: balanced last, they cost far more than they do here. So `balance` is settled before `grouping`.
     """
+    order = ladder_order(tiers)
+    first = min((order.index(name) for name in COSTLY if name in order), default=len(order))
+    soft = (at for at, name in enumerate(order[:first]) if _slack(tolerances, name, 0))
+    hard = frozenset(order[: next(soft, first)])  # what comes after a tier that may be worse must not make it so
+    return _climb(CountModel(region, hard), order, limits, tolerances) or _climb(CountModel(region, frozenset()), order, limits, tolerances)
+
+
+def ladder_order(tiers: Sequence[str]) -> list[str]:
+    """The tiers of the ladder as they are settled: the organiser's order, but balance before grouping and levels."""
     order = [name for name in tiers if name in INSIDE and name != "balance"]
     first = min((order.index(name) for name in COSTLY if name in order), default=len(order))
-    order.insert(first, "balance")
-    hard = frozenset(order[: first + 1]) & {"unassigned", "coverage", "moves", "balance"}
-    return _climb(CountModel(region, hard), order, limits) or _climb(CountModel(region, frozenset()), order, limits)
+    own = sum(name in order for name in tiers[: tiers.index("balance")]) if "balance" in tiers else len(order)
+    order.insert(min(first, own), "balance")
+    return order
 
 
-def _climb(model: CountModel, order: Sequence[str], limits: Limits) -> Counted | None:
+def _slack(tolerances: Mapping[str, Tolerance], name: str, best: int) -> int:
+    return tolerances[name].slack(best) if name in tolerances else 0
+
+
+def _climb(model: CountModel, order: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance]) -> Counted | None:
     values: Reals | None = None
     steps = {}
     for name in order:
@@ -58,7 +74,7 @@ def _climb(model: CountModel, order: Sequence[str], limits: Limits) -> Counted |
         value = round(outcome.objective + base)
         bound = value if outcome.is_optimal else max(0, ceil(max(outcome.bound, -base) + base - 1e-6))
         steps[name] = Step(value, min(bound, value), monotonic() - started, outcome.was_stopped_by_clock)
-        model.model.add_row(cost.nonzero()[0], cost[cost.nonzero()], high=value - base)
+        model.model.add_row(cost.nonzero()[0], cost[cost.nonzero()], high=value - base + _slack(tolerances, name, value))
     return None if values is None else Counted(model.counts(values), steps)
 
 

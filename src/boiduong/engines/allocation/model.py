@@ -1,11 +1,14 @@
 """What a problem and its solution are. Indices are 0-based; slot = 2 x day + half (0 morning, 1 afternoon)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from boiduong.engines.allocation.options import NO_FAIRNESS, CoverageBy, Fairness, Required, Tolerance
 
 TIERS = ("unassigned", "coverage", "moves", "grouping", "levels", "managers", "balance", "comfort")
 NO_LIMIT_PERCENT = 100  # a school that may be away whole
@@ -138,6 +141,10 @@ class Problem:
     balance_tolerance_percent: float
     tiers: tuple[str, ...]  # most important first
     most_moves: int | None = None  # people, beyond those locked, who may change class at all
+    tolerances: Mapping[str, Tolerance] = field(default_factory=dict)  # by tier
+    required: tuple[Required, ...] = ()  # all that fit a person hold
+    fairness: Fairness = NO_FAIRNESS
+    coverage_by: CoverageBy = CoverageBy.DAY
 
     @property
     def slot_count(self) -> int:
@@ -148,8 +155,10 @@ class Problem:
 class Tier:
     value: int
     bound: int | None  # no plan that is as good in the tiers before can be below this
-    is_proven: bool
+    is_proven: bool  # the bound is reached by the value, or by `best` where there is one
     seconds: float
+    within: tuple[str, ...] = ()  # tiers that come later and were settled before: the bound is of plans that are as good in them too
+    best: int | None = None  # what the tier could be if its tolerance were not used; None where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,16 @@ def class_days(problem: Problem, sessions: tuple[Session, ...]) -> Bools:
     return days
 
 
+def away_times(problem: Problem, sessions: tuple[Session, ...]) -> Bools:
+    """(C, T): when each class keeps people away from their school; T days, or half-days where those are counted."""
+    if problem.coverage_by == CoverageBy.DAY:
+        return class_days(problem, sessions)
+    times = np.zeros((len(problem.classes), problem.slot_count), dtype=np.bool_)
+    for session in sessions:
+        times[session.klass, session.slot] = True
+    return times
+
+
 def class_halves(problem: Problem, sessions: tuple[Session, ...]) -> Ints:
     """0 or 1 for a class of mornings or afternoons: as given, else as most of its sessions are; -1 for one that meets never."""
     afternoons = np.zeros(len(problem.classes))
@@ -205,19 +224,41 @@ def class_halves(problem: Problem, sessions: tuple[Session, ...]) -> Ints:
     return np.array([made[c] if klass.half is None else klass.half for c, klass in enumerate(problem.classes)], dtype=np.int64)
 
 
+def allowed_classes(problem: Problem) -> Bools:
+    """(n, C): what each person is allowed by name, by role and by level."""
+    people, allowed = problem.learners, problem.learners.is_allowed
+    for rule in problem.required:
+        who = np.ones(len(people), dtype=np.bool_) if rule.is_manager is None else people.is_manager == rule.is_manager
+        if rule.level is not None:
+            who = who & (people.level == rule.level)
+        allowed = allowed & (~who[:, None] | np.isin(np.arange(len(problem.classes)), sorted(rule.classes))[None, :])
+    return allowed
+
+
+def near_classes(problem: Problem, sessions: tuple[Session, ...]) -> Bools:
+    """(S, C): classes in halls that are not too far from the school."""
+    most, size = problem.fairness.most_km, (len(problem.schools), len(problem.classes))
+    if most is None:
+        return np.ones(size, dtype=np.bool_)
+    halls = class_halls(problem, sessions)
+    where = np.array([(problem.halls[h].x, problem.halls[h].y) if h >= 0 else (0.0, 0.0) for h in halls]).reshape(-1, 2)
+    homes = np.array([(school.x, school.y) for school in problem.schools]).reshape(-1, 2)
+    near: Bools = np.hypot(homes[:, None, 0] - where[None, :, 0], homes[:, None, 1] - where[None, :, 1]) <= most + 1e-9
+    return near
+
+
 def open_classes(problem: Problem, sessions: tuple[Session, ...]) -> Bools:
     """(n, C): which classes each person could sit in, by hard rules about that person alone.
 
-    Allowed, no session on an unavailable day, the class has a seat and meets; one who is locked keeps the previous class.
+    Allowed and required, near enough, no session on an unavailable day, the class has a seat and meets; one who is locked keeps the previous class.
     """
     people = problem.learners
     days = class_days(problem, sessions)
     usable = (class_seats(problem, sessions) > 0) & days.any(axis=1)
     clash = people.is_unavailable.astype(np.float32) @ days.T.astype(np.float32) > 0
-    fits: Bools = people.is_allowed & ~clash & usable
-    locked = np.flatnonzero(people.is_locked)
+    fits: Bools = allowed_classes(problem) & near_classes(problem, sessions)[people.school] & ~clash & usable
+    locked = np.flatnonzero(people.is_locked & (people.previous >= 0))  # locked without a class is locked to nothing
     keeps = np.zeros((len(locked), len(problem.classes)), dtype=np.bool_)
-    known = people.previous[locked] >= 0
-    keeps[np.flatnonzero(known), people.previous[locked][known]] = True
+    keeps[np.arange(len(locked)), people.previous[locked]] = True
     fits[locked] &= keeps
     return fits

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boiduong.engines.allocation.model import Problem, Session, Solution, Status, Tier
+from boiduong.engines.allocation.options import CoverageBy
 from boiduong.engines.allocation.tally import Tally
 from boiduong.engines.allocation.tiers import measure
 from boiduong.engines.allocation.words import number, written
@@ -23,8 +24,8 @@ class Move(NamedTuple):
 class Broken:
     """A hard rule that would not hold.
 
-    rule: `seats`, `no_sessions` (the class meets never, or nowhere), `days_away`, `required` (the class is not among those allowed to the person)
-    or `locked`. numbers: `people` and `seats` for `seats`; `days` (how many collide) for `days_away`; empty otherwise.
+    rule: `seats`, `no_sessions` (the class meets never, or nowhere), `days_away`, `required` (the class is not among those allowed to the person),
+    `too_far` or `locked`. numbers: `people` and `seats` for `seats`; `days` (how many collide) for `days_away`; empty otherwise.
     """
 
     rule: str
@@ -46,13 +47,17 @@ class ClassChange:
 
 @dataclass(frozen=True, slots=True)
 class DayChange:
-    """A school and day on which another number of its people is away. All in people; limit None: nothing limits it."""
+    """A school and day on which another number of its people is away. All in people; limit None: nothing limits it.
+
+    half: 0 morning, 1 afternoon, where absences are counted by half-days; None where by days.
+    """
 
     school: int
     day: int
     before: int
     after: int
     limit: int | None
+    half: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,16 @@ def _sound(problem: Problem, moves: Sequence[Move]) -> tuple[Move, ...]:
 def person_rules(problem: Problem, tally: Tally, move: Move) -> Iterator[Broken]:
     """Hard rules about this person alone that the move breaks."""
     people, (i, c) = problem.learners, move
+    is_manager, level = bool(people.is_manager[i]), int(people.level[i])
     who = f"Người {people.ids[i]}"
     if people.is_locked[i] and 0 <= people.previous[i] != c:
         yield Broken("locked", f"{who} đã chốt lớp {problem.classes[people.previous[i]].name}.", c, i, {})
     if c < 0:
         return
-    if not people.is_allowed[i, c]:
+    if not people.is_allowed[i, c] or any(c not in rule.classes for rule in problem.required if rule.fits(is_manager, level)):
         yield Broken("required", f"{who} không được xếp vào lớp {problem.classes[c].name}: lớp quy định là lớp khác.", c, i, {})
+    if not tally.near[people.school[i], c]:
+        yield Broken("too_far", f"{who} phải đi xa hơn {problem.fairness.most_km:g} km để học lớp {problem.classes[c].name}.", c, i, {})
     if len(days := np.flatnonzero(people.is_unavailable[i] & tally.days[c])):
         dates = ", ".join(written(problem.days[day].date) for day in days)
         yield Broken("days_away", f"{who} bận ngày {dates}, là ngày học của lớp {problem.classes[c].name}.", c, i, {"days": len(days)})
@@ -138,7 +146,8 @@ def class_rules(problem: Problem, tally: Tally, c: int) -> Iterator[Broken]:
 
 
 def _days(problem: Problem, tally: Tally, school: int, before: list[int]) -> Iterator[DayChange]:
-    limit = problem.schools[school].daily_limit
-    for day, (was, is_now) in enumerate(zip(before, tally.away(school).tolist(), strict=True)):
+    limit, by_halves = problem.schools[school].daily_limit, problem.coverage_by == CoverageBy.HALF_DAY
+    for time, (was, is_now) in enumerate(zip(before, tally.away(school).tolist(), strict=True)):
         if was != is_now:
-            yield DayChange(school, day, was, is_now, limit)
+            day, half = divmod(time, 2) if by_halves else (time, None)
+            yield DayChange(school, day, was, is_now, limit, half)

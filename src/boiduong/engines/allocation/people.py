@@ -4,7 +4,7 @@ Source -> group -> (school, class) -> class -> sink. What a school used stays th
 that persons decide (moves, managers, sizes, comfort) are as good as they can be within that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -14,6 +14,7 @@ from boiduong.engines.allocation.regions import Setting
 from boiduong.engines.allocation.tiers import discomfort, spread_cap
 
 PERSONAL = ("moves", "managers", "balance", "comfort")
+FREE: Mapping[str, int] = {}
 
 
 class Network:
@@ -43,13 +44,14 @@ class Network:
         return np.array(flow.flows(numbers), dtype=np.int64), int(flow.optimal_cost())
 
 
-def place_people(setting: Setting, sizes: Ints, counts: Ints, tiers: Sequence[str]) -> Ints:
+def place_people(setting: Setting, sizes: Ints, counts: Ints, tiers: Sequence[str], prices: Mapping[str, int] = FREE) -> Ints:
     """(G, C) people of each group in each class.
 
     sizes: (G,) people of each group to be seated here. counts: (S, C), with S all schools of the problem, as the ladder found them.
+    prices: what a point of a tier costs, where that is not to outweigh all tiers after it.
     """
     groups = setting.groups
-    weight = _weights(setting, sizes, tiers)
+    weight = weights(setting, sizes, tiers, prices)
     km, missed = discomfort(setting.problem, setting.sessions)
     net = Network()
     here = np.flatnonzero(counts.any(axis=0)).tolist()
@@ -80,7 +82,7 @@ def place_people(setting: Setting, sizes: Ints, counts: Ints, tiers: Sequence[st
     return placed
 
 
-def _weights(setting: Setting, sizes: Ints, tiers: Sequence[str]) -> dict[str, int]:
+def weights(setting: Setting, sizes: Ints, tiers: Sequence[str], prices: Mapping[str, int] = FREE) -> dict[str, int]:
     """So large that one point of a tier outweighs all points of those after it, and no larger: the flow reckons in 64 bits."""
     groups, people = setting.groups, int(sizes.sum())
     km, missed = discomfort(setting.problem, setting.sessions)
@@ -92,7 +94,7 @@ def _weights(setting: Setting, sizes: Ints, tiers: Sequence[str]) -> dict[str, i
     }
     weight, total = {}, 0
     for name in reversed([name for name in tiers if name in PERSONAL]):
-        weight[name] = total + 1
+        weight[name] = prices.get(name, total + 1)
         total += weight[name] * most[name]
     return weight | {"locked": total + 1}
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from boiduong.engines.allocation.counts import Bunch, Pupil, Region
 from boiduong.engines.allocation.groups import Groups
-from boiduong.engines.allocation.model import Bools, Ints, Problem, Session, class_days, class_seats
+from boiduong.engines.allocation.model import Bools, Ints, Problem, Session, away_times, class_seats
 from boiduong.engines.allocation.tiers import Band, spread_cap
 
 type Kind = tuple[frozenset[int], int, bool]  # open classes, previous class, locked
@@ -22,14 +22,15 @@ class Setting:
     groups: Groups
     seats: Ints  # (C,) left
     band: Band  # of sizes, people already seated taken off
-    days: Bools  # (C, D)
+    days: Bools  # (C, D) or half-days, where those are counted
     away: Ints  # (S, D) people already away
 
 
 def first_setting(problem: Problem, sessions: tuple[Session, ...], groups: Groups, band: Band) -> Setting:
     """Before anybody is seated."""
-    away = np.zeros((len(problem.schools), len(problem.days)), dtype=np.int64)
-    return Setting(problem, sessions, groups, class_seats(problem, sessions), band, class_days(problem, sessions), away)
+    times = away_times(problem, sessions)
+    away = np.zeros((len(problem.schools), times.shape[1]), dtype=np.int64)
+    return Setting(problem, sessions, groups, class_seats(problem, sessions), band, times, away)
 
 
 def make_region(setting: Setting, sizes: Ints, classes: tuple[int, ...]) -> tuple[Region, tuple[int, ...]]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from boiduong.engines.allocation.causes import Cause
-from boiduong.engines.allocation.model import Problem, Session, class_halls
+from boiduong.engines.allocation.model import Problem, Session, allowed_classes, class_halls
+from boiduong.engines.allocation.options import NO_FAIRNESS
 from boiduong.engines.allocation.words import number
 
 
@@ -22,14 +23,21 @@ def relaxed_problems(problem: Problem, sessions: tuple[Session, ...], causes: tu
         count = int(people.is_unavailable.any(axis=1).sum())
         free = replace(people, is_unavailable=np.zeros_like(people.is_unavailable))
         yield "days_away", f"Không xét ngày bận của {number(count)} người đã báo", replace(problem, learners=free)
-    if not people.is_allowed.all():
-        count = int((~people.is_allowed.all(axis=1)).sum())
-        free = replace(people, is_allowed=np.ones_like(people.is_allowed))
-        yield "required", f"Không bắt buộc lớp với {number(count)} người có lớp quy định", replace(problem, learners=free)
+    if not (allowed := allowed_classes(problem)).all():
+        count = int((~allowed.all(axis=1)).sum())
+        yield "required", f"Không bắt buộc lớp với {number(count)} người có lớp quy định", free_choice(problem)
+    if problem.fairness.most_km is not None:
+        yield "too_far", f"Cho học ở hội trường xa hơn {problem.fairness.most_km:g} km", replace(problem, fairness=NO_FAIRNESS)
     if people.is_locked.any():
         count = int(people.is_locked.sum())
         free = replace(people, is_locked=np.zeros_like(people.is_locked))
         yield "locked", f"Cho đổi lớp {number(count)} người đã chốt", replace(problem, learners=free)
+
+
+def free_choice(problem: Problem) -> Problem:
+    """Everybody may sit in every class."""
+    free = replace(problem.learners, is_allowed=np.ones_like(problem.learners.is_allowed))
+    return replace(problem, learners=free, required=())
 
 
 def _more_seats(problem: Problem, sessions: tuple[Session, ...], causes: tuple[Cause, ...]) -> Iterator[tuple[str, str, Problem]]:

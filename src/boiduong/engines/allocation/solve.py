@@ -10,13 +10,15 @@ from boiduong.engines.allocation.bounds import grouping_bound
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.cuts import largest_flow
 from boiduong.engines.allocation.design import design_levels
+from boiduong.engines.allocation.easing import ease
 from boiduong.engines.allocation.groups import deal_out, group_people
 from boiduong.engines.allocation.halfdays import shortage
 from boiduong.engines.allocation.halls import parts_of, share_out, whole
 from boiduong.engines.allocation.highs import Limits
-from boiduong.engines.allocation.ladder import Counted, climb
+from boiduong.engines.allocation.ladder import Counted, climb, ladder_order
 from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Budget, Ints, Problem, Session, Solution, Status, Tier, class_seats, open_classes
+from boiduong.engines.allocation.options import Tolerance
 from boiduong.engines.allocation.patterns import choose_patterns
 from boiduong.engines.allocation.people import comfort_bound, place_people
 from boiduong.engines.allocation.regions import Setting, first_setting, make_region
@@ -26,6 +28,7 @@ from boiduong.engines.allocation.tiers import Band, balance_band, measure
 WIDE = 300  # schools x classes
 WORTH_A_FLOW = 400_000  # groups x classes; above it the bound of comfort costs more than it says
 
+type Bests = dict[str, int]
 type Report = Callable[[str, int, int], None]  # what is being done, how many parts are done, of how many
 
 
@@ -34,6 +37,7 @@ class Placed:
     counts: Ints  # (G, C)
     found: tuple[Counted, ...]
     was_stopped_by_clock: bool
+    bests: Bests  # of tiers with a tolerance, before it was used
 
 
 def solve(problem: Problem, budget: Budget = Budget(), report: Report = lambda *_: None) -> Solution:  # noqa: B008 - a frozen value
@@ -88,20 +92,21 @@ def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> 
     reach = whole(setting) if len(setting.seats) <= budget.classes_at_once else parts_of(setting)
     shares = setting.groups.size[:, None] if len(reach.classes) == 1 else share_out(setting, reach)
     total = np.zeros_like(setting.groups.is_open, dtype=np.int64)
-    found = []
+    found: list[Counted] = []
+    bests: Bests = {}
     for part, classes in enumerate(reach.classes):
         report("classes", part, len(reach.classes))
-        counted, placed = _place_part(setting, shares[:, part], classes, limits)
+        counted, placed, bests = _place_part(setting, shares[:, part], classes, limits)
         found += [counted] if counted else []
         total += placed
         setting = _after(setting, placed)
     if len(reach.classes) > 1:
         total = seat_the_rest(setting, total)
     stopped = any(step.was_stopped_by_clock for counted in found for step in counted.steps.values())
-    return Placed(total, tuple(found), stopped)
+    return Placed(total, tuple(found), stopped, bests)
 
 
-def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits: Limits) -> tuple[Counted | None, Ints]:
+def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits: Limits) -> tuple[Counted | None, Ints, Bests]:
     inside = np.zeros(len(setting.seats), dtype=np.bool_)
     inside[list(classes)] = True
     sizes = np.where((setting.groups.is_open & inside).any(axis=1), sizes, 0)
@@ -111,12 +116,15 @@ def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits:
     counts = np.zeros((len(setting.problem.schools), len(inside)), dtype=np.int64)
     if region.schools and (len(classes) < len(inside) or _is_wide_and_short(setting)):
         counts[list(numbers)] = choose_patterns(region, design_levels(region, limits))
-        return None, place_people(part, sizes, counts, setting.problem.tiers)
-    counted = climb(region, setting.problem.tiers, limits) if region.schools else None
+        return None, place_people(part, sizes, counts, setting.problem.tiers), {}
+    counted = climb(region, setting.problem.tiers, limits, setting.problem.tolerances) if region.schools else None
     if counted is None:
-        return None, np.zeros_like(setting.groups.is_open, dtype=np.int64)
+        return None, np.zeros_like(setting.groups.is_open, dtype=np.int64), {}
     counts[list(numbers)] = counted.counts
-    return counted, place_people(part, sizes, counts, setting.problem.tiers)
+    placed = place_people(part, sizes, counts, setting.problem.tiers)
+    if not setting.problem.tolerances:
+        return counted, placed, {}
+    return counted, *ease(part, counts, placed, {name: step.value for name, step in counted.steps.items()})
 
 
 def _is_wide_and_short(setting: Setting) -> bool:
@@ -154,32 +162,56 @@ def _tiers(setting: Setting, assign: Ints, placed: Placed) -> dict[str, Tier]:
     bounds["unassigned"] = int(groups.size.sum()) - largest_flow(groups, setting.seats)[0]
     nowhere = groups.size[(groups.previous >= 0) & ~groups.is_open.any(axis=1)]
     bounds["moves"] = (bounds["moves"] or 0) + int(nowhere.sum())
-    bounds["managers"] = _managers_bound(setting)
+    bounds["managers"] = _managers_bound(setting, values["unassigned"])
     if bounds["grouping"] is None and _is_complete(setting, values):
         bounds["grouping"] = grouping_bound(setting)
-    if groups.is_open.size <= WORTH_A_FLOW and values["unassigned"] == int((groups.size * ~groups.is_open.any(axis=1)).sum()):
+    seated_first = _is_settled_before(setting.problem, "unassigned", "comfort")
+    if seated_first and groups.is_open.size <= WORTH_A_FLOW and values["unassigned"] == int((groups.size * ~groups.is_open.any(axis=1)).sum()):
         bounds["comfort"] = comfort_bound(setting)
     seconds = {name: step.seconds for name, step in steps.items()} | {"comfort": monotonic() - started}
     tiers = {}
     for name, value in values.items():
+        within = _within(setting.problem, name) if name in steps and bounds[name] else ()
+        if any(values[one] > steps[one].value for one in within):
+            within, bounds[name] = (), None  # persons were placed otherwise than the bound supposes
+        best = _best(setting.problem, name, value, placed.bests)
         bound = bounds[name]
-        bound = None if bound is None else min(bound, value)
-        tiers[name] = Tier(value, bound, bound == value, seconds.get(name, 0.0))
+        bound = None if bound is None else min(bound, value if best is None else best)
+        tiers[name] = Tier(value, bound, bound == (value if best is None else best), seconds.get(name, 0.0), within, best)
     return tiers
+
+
+def _best(problem: Problem, name: str, value: int, bests: Bests) -> int | None:
+    """What the tier was before its tolerance was used; None where persons could not be placed as well as the counts promised."""
+    if name not in bests:
+        return None
+    best = min(bests[name], value)
+    return best if value <= best + problem.tolerances[name].slack(best) else None
+
+
+def _within(problem: Problem, name: str) -> tuple[str, ...]:
+    """Tiers that the ladder settles before this one, and the organiser after it."""
+    before, later = ladder_order(problem.tiers), problem.tiers[problem.tiers.index(name) :]
+    return tuple(one for one in before[: before.index(name)] if one in later)
 
 
 def _is_complete(setting: Setting, values: dict[str, int]) -> bool:
     """Whether this and every better plan seats all who have a class and keeps every limit, both being asked for before grouping."""
-    order = setting.problem.tiers
     nowhere = int((setting.groups.size * ~setting.groups.is_open.any(axis=1)).sum())
-    first = order[: order.index("grouping")]
-    return "unassigned" in first and "coverage" in first and values["unassigned"] == nowhere and values["coverage"] == 0
+    first = all(_is_settled_before(setting.problem, name, "grouping") for name in ("unassigned", "coverage"))
+    return first and values["unassigned"] == nowhere and values["coverage"] == 0
 
 
-def _managers_bound(setting: Setting) -> int:
+def _is_settled_before(problem: Problem, first: str, name: str) -> bool:
+    """Whether a plan that is better in the one tier for being worse in the first is out of the question."""
+    order, allowed = problem.tiers, problem.tolerances.get(first)
+    return order.index(first) < order.index(name) and (allowed is None or allowed == Tolerance())
+
+
+def _managers_bound(setting: Setting, left_out: int) -> int:
     """More managers than classes they could sit in must share one; true only of those who are seated, so 0 when anyone is left out."""
     groups, total = setting.groups, 0
-    if not groups.is_open.any(axis=1).all():
+    if not (groups.is_open.any(axis=1).all() and left_out == 0 and _is_settled_before(setting.problem, "unassigned", "managers")):
         return 0
     for number, school in enumerate(setting.problem.schools):
         heads = (groups.school == number) & groups.is_manager

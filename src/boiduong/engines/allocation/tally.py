@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from boiduong.engines.allocation.model import Bools, Ints, Mode, Problem, Session, class_days, class_seats
+from boiduong.engines.allocation.model import Bools, Ints, Mode, Problem, Session, away_times, class_days, class_seats, near_classes
 from boiduong.engines.allocation.tiers import Band, balance_band, discomfort, measure, spread_caps
 
 
@@ -17,6 +17,8 @@ class Tally:
     values: dict[str, int]  # every tier, in the problem's order
     seats: Ints  # (C,)
     days: Bools  # (C, D)
+    times: Bools  # (C, T) when absences are counted: days or half-days
+    near: Bools  # (S, C) halls that are not too far
     sizes: Ints  # (C,) people
     _counts: Ints  # (S, C) people
     _managers: Ints  # (S, C)
@@ -45,6 +47,8 @@ class Tally:
             measure(problem, assign, sessions),
             class_seats(problem, sessions),
             class_days(problem, sessions),
+            away_times(problem, sessions),
+            near_classes(problem, sessions),
             counts.sum(axis=0),
             counts,
             managers,
@@ -70,8 +74,8 @@ class Tally:
         self.values = {name: value + after[name] - before[name] for name, value in self.values.items()}
 
     def away(self, school: int) -> Ints:
-        """(D,) people of the school away on each day."""
-        away: Ints = self._counts[school] @ self.days.astype(np.int64)
+        """(T,) people of the school away at each time."""
+        away: Ints = self._counts[school] @ self.times.astype(np.int64)
         return away
 
     def _book(self, person: int, c: int, sign: int) -> None:

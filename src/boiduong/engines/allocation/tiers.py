@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from boiduong.engines.allocation.model import MISSED_WISH, Ints, Mode, Problem, Session, class_days, class_halls, class_halves, class_seats
+from boiduong.engines.allocation.model import MISSED_WISH, Ints, Mode, Problem, Session, away_times, class_halls, class_halves, class_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def discomfort(problem: Problem, sessions: tuple[Session, ...]) -> tuple[Ints, I
     where = np.array([(problem.halls[h].x, problem.halls[h].y) if h >= 0 else (0.0, 0.0) for h in halls]).reshape(-1, 2)
     homes = np.array([(school.x, school.y) for school in problem.schools]).reshape(-1, 2)
     km = np.rint(np.hypot(homes[:, None, 0] - where[None, :, 0], homes[:, None, 1] - where[None, :, 1])).astype(np.int64)
+    km[:, halls < 0] = 0
     missed = np.zeros((3, len(problem.classes)), dtype=np.int64)
     for wish in (1, 2):
         missed[wish] = MISSED_WISH * (halves != wish - 1)
@@ -81,7 +82,7 @@ def measure(problem: Problem, assign: Ints, sessions: tuple[Session, ...]) -> di
 
 
 def _coverage(problem: Problem, counts: Ints, sessions: tuple[Session, ...]) -> int:
-    away = counts @ class_days(problem, sessions).astype(np.int64)
+    away = counts @ away_times(problem, sessions).astype(np.int64)
     over = 0
     for number, school in enumerate(problem.schools):
         if (limit := school.daily_limit) is not None:
