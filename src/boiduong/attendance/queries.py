@@ -188,7 +188,9 @@ def open_cases_of(campaign: Campaign) -> list[CaseGroup]:
 def lately_decided(campaign: Campaign) -> list[OddCase]:
     """The last ten decisions of persons, newest first: what may have been a slip. One query."""
     decided = OddCase.objects.filter(campaign=campaign, settled_by__isnull=False)
-    return list(decided.select_related("enrollment__person", "class_session__training_class", "settled_by").order_by("-settled_at", "-pk")[:10])
+    return list(
+        decided.select_related("enrollment__person", "class_session__training_class", "check_in", "settled_by").order_by("-settled_at", "-pk")[:10]
+    )
 
 
 def stranger_of(case: OddCase) -> Stranger | None:

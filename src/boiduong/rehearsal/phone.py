@@ -24,7 +24,7 @@ FLUSH_EVERY = timedelta(seconds=60)  # how long scans gather while a queue passe
 class Phone:
     """One phone of one session. Speaks to the site by Django's own client: middleware, parsing and all, without a socket.
 
-    The clock goes beside each request, as attendance.api.clock allows a caller inside the process.
+    The clock goes beside each request, as doors.api.clock allows a caller inside the process.
     """
 
     dice: Random
