@@ -22,7 +22,7 @@ def test_whom_a_move_concerns_costs_the_same_for_any_number_of_units(
         learner = make_campaigns.enrollment(campaign, training_class=session.training_class)
         Unavailability.objects.create(enrollment=learner, on=DAY + timedelta(days=1))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page = organiser_client.get(f"/sessions/{session.code}/postpone/?place=2019-07-24 MORNING {session.venue.code}")
 
     concerned = page.context["concerned"]

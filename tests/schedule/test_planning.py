@@ -23,7 +23,7 @@ DAY = make_schedule.FIRST_DAY
 
 
 def amend_venue(campaign: Campaign, venue: Venue, *, seen: str = "", **changes: Any) -> Venue:
-    return planning.amend_venue(actor=TEST, venue=venue, campaign=campaign, seen=seen, **venue_said(venue, campaign) | changes)
+    return planning.amend_venue(actor=TEST, venue=venue, campaign=campaign, at=NOON, seen=seen, **venue_said(venue, campaign) | changes)
 
 
 def amend_speaker(speaker: Speaker, *, seen: str = "", **changes: Any) -> Speaker:

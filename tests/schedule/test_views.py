@@ -7,7 +7,7 @@ from make import schedule as make_schedule
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.campaigns.models import Campaign
-from boiduong.schedule.models import Guest, Half, Speaker, Venue
+from boiduong.schedule.models import ClassSession, Guest, Half, Speaker, Venue
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
@@ -34,6 +34,51 @@ def test_changing_a_session_to_end_before_it_begins_is_told_beside_the_field(org
 
     assert page.status_code == 422
     assert list(page.context["form"].errors) == ["ends"]
+
+
+def a_change(session: ClassSession, **said: object) -> dict[str, object]:
+    return {"on": "24/07/2019", "starts": "7:30", "ends": "11:00", "venue": session.venue_id, "speaker": session.speaker_id or ""} | said
+
+
+def test_an_hour_at_which_the_hall_is_taken_or_closed_is_told_in_the_form(organiser_client: Client, campaign: Campaign) -> None:
+    session = make_schedule.session(campaign)
+    other = make_schedule.session(campaign, on=make_schedule.FIRST_DAY + timedelta(days=1), hall=session.venue)
+    session.venue.closures.create(on=make_schedule.FIRST_DAY + timedelta(days=1), half=Half.AFTERNOON)
+
+    page = organiser_client.post(f"/sessions/{session.code}/change/", a_change(session, starts="10:00", ends="14:00"))
+
+    told = f"{session.venue} không dùng được vào buổi đó. {other.training_class} học tại {session.venue} vào buổi đó."
+    assert (page.status_code, page.context["form"].non_field_errors()) == (422, [told])
+
+
+def test_a_speaker_who_is_away_or_has_enough_is_told_in_the_form(organiser_client: Client, campaign: Campaign) -> None:
+    topic = make_campaigns.topic(campaign)
+    away, full = make_schedule.speaker(campaign), make_schedule.speaker(campaign)
+    away.unavailabilities.create(on=make_schedule.FIRST_DAY, half=Half.MORNING)
+    Speaker.objects.filter(pk=full.pk).update(max_per_day=1)
+    afternoon = make_schedule.session(campaign, topic=topic, by=full)
+    ClassSession.objects.filter(pk=afternoon.pk).update(
+        starts_at=afternoon.starts_at + timedelta(hours=6), ends_at=afternoon.ends_at + timedelta(hours=6)
+    )
+    session = make_schedule.session(campaign, topic=topic)
+
+    pages = [organiser_client.post(f"/sessions/{session.code}/change/", a_change(session, on="23/07/2019", speaker=one.pk)) for one in (away, full)]
+
+    assert [list(page.context["form"].non_field_errors()) for page in pages] == [
+        [f"{away} không đến được vào buổi đó."],
+        [f"{full} đã giảng 1 buổi trong ngày đó, bằng mức tối đa đã thống nhất."],
+    ]
+
+
+def test_a_speaker_who_has_declined_is_not_offered(organiser_client: Client, campaign: Campaign) -> None:
+    topic = make_campaigns.topic(campaign)
+    comes, declined, stands = (make_schedule.speaker(campaign) for _ in range(3))
+    session = make_schedule.session(campaign, topic=topic, by=stands)
+    Speaker.objects.filter(pk__in=[declined.pk, stands.pk]).update(invitation=Speaker.Invitation.DECLINED)
+
+    offered = organiser_client.get(f"/sessions/{session.code}/change/").context["form"].fields["speaker"].queryset
+
+    assert set(offered) == {comes, stands}
 
 
 def test_a_session_is_moved_from_the_page(organiser_client: Client, campaign: Campaign) -> None:

@@ -17,7 +17,7 @@ from boiduong.people.models import Unit
 from boiduong.schedule import actions as schedule
 from boiduong.schedule.actions import PlannedSession
 from boiduong.schedule.hours import HOURS, clock
-from boiduong.schedule.models import ClassSession, Half, Venue
+from boiduong.schedule.models import ClassSession, Half, Speaker, Venue
 
 MAKEUP_MINUTES, MAKEUP_PAUSE_MINUTES = 95, 15  # of one topic, and before the next
 
@@ -213,7 +213,7 @@ def _missing(campaign: Campaign, venues: Sequence[Venue]) -> list[str]:
     wanted = {
         _("learners"): campaign.enrollments.called().exists(),
         _("topics"): campaign.topics.exists(),
-        _("speakers"): campaign.speakers.exists(),
+        _("speakers"): campaign.speakers.exclude(invitation=Speaker.Invitation.DECLINED).exists(),
         _("a hall"): bool(venues),
     }
     return [what for what, is_there in wanted.items() if not is_there]
@@ -289,7 +289,7 @@ def _makeup_starts(on: date, place: int) -> datetime:
 
 
 def _makeup_session(training_class: TrainingClass, topic: Topic, venue: Venue, starts_at: datetime) -> PlannedSession:
-    speaker = topic.speakers.order_by("pk").first()
+    speaker = topic.speakers.exclude(invitation=Speaker.Invitation.DECLINED).order_by("pk").first()
     return PlannedSession(training_class, topic, venue, speaker, starts_at, starts_at + timedelta(minutes=MAKEUP_MINUTES))
 
 

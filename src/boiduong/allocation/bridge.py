@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -52,10 +53,16 @@ def order_of(run: Run) -> Order:
         topics=tuple(campaign.topics.order_by("number")),
         venues=tuple(run.venues.prefetch_related("closures").order_by("pk")),
         classes=tuple(campaign.classes.filter(is_makeup=False).order_by("number")[: run.class_count]),
-        speakers=tuple(campaign.speakers.prefetch_related("topics", "unavailabilities").order_by("pk")),
+        speakers=tuple(_speakers(run).prefetch_related("topics", "unavailabilities").order_by("pk")),
         units=tuple({row.unit_id: row.unit for row in enrollments}.values()),
         enrollments=enrollments,
     )
+
+
+def _speakers(run: Run) -> QuerySet[SpeakerRow]:
+    """Nobody who has declined is given sessions anew; a timetable that is kept names whom it names."""
+    rows = SpeakerRow.objects.filter(campaign=run.campaign)
+    return rows.coming() if run.mode == Run.Mode.ANEW else rows
 
 
 def keys_of(order: Order) -> dict[str, list[Any]]:

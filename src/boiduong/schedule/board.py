@@ -269,6 +269,6 @@ def slot_now(session: ClassSession) -> Slot:
 
 def free_speakers(board: Board, session: ClassSession) -> list[Speaker]:
     """Who else can give the session: a speaker on its topic who has not declined and whom nothing keeps from coming. One query."""
-    on_topic = board.campaign.speakers.filter(topics=session.topic_id).exclude(invitation=Speaker.Invitation.DECLINED).order_by("full_name", "pk")
+    on_topic = Speaker.objects.coming().filter(campaign=board.campaign, topics=session.topic_id).order_by("full_name", "pk")
     others = [speaker for speaker in on_topic if speaker.pk != session.speaker_id]
     return [speaker for speaker in others if not list(speaker_troubles(board, session, slot_now(session), speaker))]

@@ -39,10 +39,11 @@ class Concerned:
     missing_count: int
     owners: list[Unit]  # of the halls, the one that is left first
     stewards: list[str]  # who was to hold a phone at its doors
+    bundle_count: int  # of summonses that are set and name what stood before
 
 
 def concerned_by(session: ClassSession, *, on: date, starts_at: datetime, ends_at: datetime, venues: list[Venue]) -> Concerned:
-    """Seven queries at most, however many people. venues: the hall that is left and the one that is taken; their owners are told."""
+    """Eight queries at most, however many people. venues: the hall that is left and the one that is taken; their owners are told."""
     due = Enrollment.objects.called().filter(due_in(session)).distinct()
     counts: Counter[int] = Counter(dict(due.order_by().values_list("unit").annotate(n=Count("pk", distinct=True))))
     units = [UnitLine(unit, counts[unit.pk]) for unit in Unit.objects.filter(pk__in=counts).order_by("sort_key", "pk")]
@@ -58,6 +59,7 @@ def concerned_by(session: ClassSession, *, on: date, starts_at: datetime, ends_a
         missing_count=cannot.count() if len(rows) == SHOWN else len(rows),
         owners=list(Unit.objects.filter(venues__in=venues).distinct().order_by("pk")),
         stewards=_stewards(session),
+        bundle_count=session.campaign.bundles.filter(state="READY", unit__in=counts).count(),
     )
 
 

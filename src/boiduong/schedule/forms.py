@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,7 @@ from boiduong.campaigns.forms import lines_of
 from boiduong.campaigns.models import Campaign, Topic
 from boiduong.people.models import Unit
 from boiduong.schedule.hours import clock
-from boiduong.schedule.models import Half, Speaker, Venue
+from boiduong.schedule.models import ClassSession, Half, Speaker, Venue
 
 
 class SessionForm(forms.Form):
@@ -21,10 +22,13 @@ class SessionForm(forms.Form):
     venue = forms.ModelChoiceField(label=gettext_lazy("Hall"), queryset=Venue.objects.none())
     speaker = forms.ModelChoiceField(label=gettext_lazy("Speaker"), queryset=Speaker.objects.none(), required=False)
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
+        """Whoever has declined is not offered; who stands in the session stays until somebody else is chosen."""
         super().__init__(*args, **kwargs)
+        speakers = Speaker.objects.filter(campaign=session.campaign)
+        coming = speakers.filter(Q(pk__in=speakers.coming()) | Q(pk=session.speaker_id))
         self.fields["venue"].queryset = Venue.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["speaker"].queryset = Speaker.objects.filter(campaign=campaign).order_by("full_name")  # type: ignore[attr-defined]
+        self.fields["speaker"].queryset = coming.order_by("full_name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -60,6 +60,10 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
+    def coming(self) -> Self:
+        """All but those who have declined."""
+        return self.exclude(invitation=Speaker.Invitation.DECLINED)
+
 
 class Speaker(models.Model):
     """Somebody invited to teach; the titles are today's, a session keeps those of its own day.

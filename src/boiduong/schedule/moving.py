@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.actions import collisions_in_words
-from boiduong.schedule.board import Place, board_of, free_speakers, weigh
+from boiduong.schedule.board import Place, Slot, board_of, free_speakers, place_troubles, speaker_troubles, weigh
 from boiduong.schedule.models import CalendarLink, ClassSession, SessionChange, Speaker, Venue
 
 
@@ -65,12 +65,17 @@ def change_session(
 ) -> SessionChange | None:
     """Hold a session at another hour, in another hall or by another speaker, whose titles of today go into the record. None: nothing is other.
 
-    For what no place of the editor says: by the clock, on the organiser's word. Refuses: SessionCancelled, SessionBegun, Collision.
-    Audits: schedule.session.moved. Locks: the session.
+    For hours that no place of the editor has; what forbids a place there forbids it here. Refuses: SessionCancelled, PlaceUnfit, SessionBegun,
+    Collision. Audits: schedule.session.moved. Locks: the session.
     """
     row = _locked(session)
-    if (row.starts_at, row.ends_at, row.venue_id, row.speaker_id) == (starts_at, ends_at, venue.pk, speaker.pk if speaker else None):
+    is_moved = (row.starts_at, row.ends_at, row.venue_id) != (starts_at, ends_at, venue.pk)
+    if not is_moved and row.speaker_id == (speaker.pk if speaker else None):
         return None
+    board, slot = board_of(row.campaign, at=at), Slot(starts_at, ends_at, venue)
+    troubles = [*(place_troubles(board, row, slot) if is_moved else []), *speaker_troubles(board, row, slot, speaker)]
+    if troubles:
+        raise PlaceUnfit(" ".join(troubles))
     return _changed(actor, row, at, Why(), starts_at=starts_at, ends_at=ends_at, venue=venue, speaker=speaker)
 
 

@@ -44,9 +44,11 @@ def amend_venue(
     capacity: int,
     reserved: int,
     closed: Sequence[HalfDay],
+    at: datetime,
     seen: str = "",
 ) -> Venue:
     """Change what is known of a hall, and on which of the campaign's half-days it cannot be had.
+    Another name or address makes papers old that were set before `at`.
 
     Refuses: ChangedMeanwhile, HallTooSmall (for its rows, or for a class that sits in it), Known, SessionsInTheWay.
     Audits: schedule.venue.amended, with what stood before. Locks: the hall, its owner.
@@ -72,6 +74,7 @@ def amend_venue(
     if changed:
         venue.name, venue.address, venue.owner, venue.capacity = name, address, owner, capacity
         venue.seat_rows, venue.seats_per_row, venue.reserved_count = seat_rows, seats_per_row, reserved
+        venue.renamed_at = at if {"name", "address"} & set(changed) else venue.renamed_at
         venue.save()
         _set_half_days(VenueClosure, {"venue": venue}, before["closed"], closed)
         record(actor, "schedule.venue.amended", venue, before={one: _told(before[one]) for one in changed})

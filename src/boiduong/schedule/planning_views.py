@@ -82,7 +82,8 @@ def venue_edit(request: Request, campaign: Campaign) -> HttpResponse:
     form = VenueForm(request.POST or None, campaign=campaign, initial=said)
     if form.is_valid():
         try:
-            planning.amend_venue(actor=actor(request), venue=venue, campaign=campaign, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            seen = request.POST.get("seen", "")
+            planning.amend_venue(actor=actor(request), venue=venue, campaign=campaign, at=now(), seen=seen, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(_field_of(refusal), str(refusal))
         else:

@@ -1,8 +1,8 @@
 """Rows <-> papers and codes: the only file here that knows both the tables and the engines."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -20,7 +20,7 @@ from boiduong.engines.allocation.seats import kept_seats
 from boiduong.engines.sheets import Column, write_table
 from boiduong.engines.tokens import short_code, sign_card
 from boiduong.engines.typeset import cards, lists, summons
-from boiduong.engines.typeset.lists import ClassMember, Lesson
+from boiduong.engines.typeset.lists import ClassMember, Lesson, Watch
 from boiduong.engines.typeset.qr import qr_svg
 from boiduong.engines.typeset.seats import KEPT, SeatLine, SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter
@@ -194,15 +194,35 @@ def class_list_xlsx(training_class: TrainingClass) -> bytes:
 
 
 def sign_in_pdf(session: ClassSession, profile: DocumentProfile) -> bytes:
-    return sign_in_sheet(session, profile, session_members(session))
+    return sign_in_sheet(session, profile, session_members(session), connected_to(session))
 
 
-def sign_in_sheet(session: ClassSession, profile: DocumentProfile, members: list[Enrollment]) -> bytes:
-    """The sheet of one half-day, in the order of the seats, dated on its day. Asks the database for nothing that was fetched with the rows."""
-    lesson = lesson_of(session)
+def connected_to(session: ClassSession) -> dict[int, ConnectedPlace]:
+    """Unit -> the connected place of its people. Two queries."""
+    places = ConnectedPlace.objects.standing().filter(training_class=session.training_class_id).prefetch_related("units").order_by("name", "pk")
+    return {unit.pk: place for place in places for unit in place.units.all()}
+
+
+def sign_in_sheet(
+    session: ClassSession, profile: DocumentProfile, members: list[Enrollment], connected: Mapping[int, ConnectedPlace] | None = None
+) -> bytes:
+    """The sheet of one half-day, dated on its day: the hall's in the order of the seats, then one for each connected place, by unit and name.
+
+    Asks the database for nothing that was fetched with the rows.
+    """
+    lesson, there = lesson_of(session), connected or {}
     head, course = head_of(profile, on=lesson.on), wording.course_title(session.campaign)
-    rows = tuple(_member(row) for row in sorted(members, key=seat_key))
-    return lists.sign_in_sheet(head, course=course, lesson=lesson, members=rows, on=lesson.on)
+    rows = tuple(_member(row) for row in sorted(members, key=seat_key) if row.unit_id not in there)
+    watches = tuple(_watch(place, [row for row in members if there.get(row.unit_id) == place]) for place in dict.fromkeys(there.values()))
+    return lists.sign_in_sheet(head, course=course, lesson=lesson, members=rows, on=lesson.on, connected=watches)
+
+
+def _watch(place: ConnectedPlace, members: list[Enrollment]) -> Watch:
+    """Seats are not numbered there."""
+    by_unit = sorted(members, key=lambda row: (row.unit.sort_key, row.person.sort_key, row.pk))
+    rows = tuple(replace(_member(row), seat="") for row in by_unit)
+    recorder = " - ".join(filter(None, (place.recorder_name, place.recorder_phone)))
+    return Watch(", ".join(filter(None, (place.name, place.address))), recorder, rows)
 
 
 def timetable_pdf(campaign: Campaign, profile: DocumentProfile, *, on: date) -> bytes:

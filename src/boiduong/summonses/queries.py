@@ -11,7 +11,7 @@ from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.documents.models import DocumentProfile, IssuedDocument
 from boiduong.engines.names import search_key
 from boiduong.people.models import Unit
-from boiduong.schedule.models import ClassSession, SessionChange
+from boiduong.schedule.models import ClassSession, ConnectedPlace, SessionChange
 from boiduong.summonses.models import Bundle, Summons
 
 
@@ -82,11 +82,18 @@ class Board:
 
 
 def outdated_bundles(campaign: Campaign) -> QuerySet[Bundle]:
-    """Bundles that were set before a session of their people was moved, or moved back. A summons names no speaker."""
+    """Bundles that were set before a session of their people was moved, or moved back, or before its hall or connected place was another.
+
+    A summons names no speaker.
+    """
     moved = SessionChange.objects.exclude(from_starts_at=F("to_starts_at"), from_ends_at=F("to_ends_at"), from_venue=F("to_venue"))
     since = Q(made_at__gt=OuterRef("ready_at")) | Q(undone_at__gt=OuterRef("ready_at"))
     theirs = moved.filter(since, class_session__training_class__enrollments__unit=OuterRef("unit"))
-    return Bundle.objects.filter(Exists(theirs), campaign=campaign, state=Bundle.State.READY)
+    since = Q(made_at__gt=OuterRef("ready_at")) | Q(ended_at__gt=OuterRef("ready_at"))
+    places = ConnectedPlace.objects.filter(since, training_class__campaign=campaign, units=OuterRef("unit"))
+    held = ClassSession.objects.held().filter(campaign=campaign, venue__renamed_at__gt=OuterRef("ready_at"))
+    renamed = held.filter(training_class__enrollments__unit=OuterRef("unit"))
+    return Bundle.objects.filter(Exists(theirs) | Exists(places) | Exists(renamed), campaign=campaign, state=Bundle.State.READY)
 
 
 def board_of(campaign: Campaign) -> Board:

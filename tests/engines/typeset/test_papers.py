@@ -12,7 +12,7 @@ from boiduong.engines.typeset.cards import card_sheets
 from boiduong.engines.typeset.certificates import CertificateLine, CertificateText, certificates
 from boiduong.engines.typeset.heads import Form, Head, Signature
 from boiduong.engines.typeset.letter import Heading, Letter, Paragraph, Table, letter_docx, letter_pdf
-from boiduong.engines.typeset.lists import ClassMember, Lesson, class_list, sign_in_sheet, timetable
+from boiduong.engines.typeset.lists import ClassMember, Lesson, Watch, class_list, sign_in_sheet, timetable
 from boiduong.engines.typeset.seats import KEPT, SeatLine, SeatRow, seat_map
 from boiduong.engines.typeset.summons import Batch, Learner, Sitting, SummonsLetter, days_of, summons_bundle
 
@@ -141,6 +141,23 @@ def test_a_sign_in_sheet_repeats_its_head_and_numbers_its_pages() -> None:
     assert "Buổi: Chiều thứ Ba, 23/7/2019, 13 giờ 30 - 17 giờ 00" in pages[0]
     assert "Danh sách có 60 người." in pages[-1]
     assert all(f"Lê Hà {row} " in " ".join(pages) for row in range(1, 61))
+
+
+def test_each_connected_place_has_a_sheet_of_its_own_with_its_recorder() -> None:
+    hall = tuple(ClassMember(f"Lê Hà {row}", "", "", "Trường Mầm non Sao Mai", f"A{row}") for row in range(1, 61))
+    there = tuple(ClassMember(f"Trần An {row}", "", "", "Trường THCS Lê Lợi", "") for row in range(1, 4))
+    lesson = Lesson(date(2019, 7, 23), time(13, 30), time(17, 0), "Lớp 3", "Chỉ thị số 28-CT/TW", "", "Hội trường A")
+    watch = Watch("Điểm cầu Lê Lợi, Số 2 đường Lê Lợi", "Cô Hạnh - 0900 000 000", there)
+
+    pages = printed.texts(sign_in_sheet(head(Form.STATE), course="Lớp bồi dưỡng", lesson=lesson, members=hall, on=ON, connected=(watch,)))
+
+    *of_hall, of_place = pages
+    assert [f"Trang {number} / {len(of_hall)}" in page for number, page in enumerate(of_hall, 1)] == [True] * len(of_hall)
+    assert "Trang 1 / 1" in of_place
+    assert "Địa điểm: Điểm cầu Lê Lợi, Số 2 đường Lê Lợi" in of_place
+    assert "Người điểm danh: Cô Hạnh - 0900 000 000" in of_place
+    assert ("Danh sách có 60 người." in of_hall[-1], "Danh sách có 3 người." in of_place) == (True, True)
+    assert not any("Trần An" in page for page in of_hall)
 
 
 def test_a_class_list_shows_birth_dates_and_seats_only_where_there_are_any() -> None:

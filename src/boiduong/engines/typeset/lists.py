@@ -51,16 +51,36 @@ def class_list(head: Head, *, title: str, course: str, members: tuple[ClassMembe
     return press("lists.typ", data, on=on)
 
 
-def sign_in_sheet(head: Head, *, course: str, lesson: Lesson, members: tuple[ClassMember, ...], on: date) -> bytes:
-    """What lies at the door of one session, in the order given (that of the seats): each signs on coming and on going."""
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who signs in one place, and who keeps watch there."""
+
+    where: str  # name and address; empty for the lesson's own hall
+    recorder: str  # empty for the hall: whoever looks after the class signs there
+    members: tuple[ClassMember, ...]
+
+
+def sign_in_sheet(head: Head, *, course: str, lesson: Lesson, members: tuple[ClassMember, ...], on: date, connected: tuple[Watch, ...] = ()) -> bytes:
+    """What lies at the door of one session, in the order given (that of the seats): each signs on coming and on going.
+
+    connected: a sheet of its own for each place from which the lesson is followed, numbered and paged by itself.
+    """
+    watches = ([] if connected and not members else [Watch("", "", members)]) + list(connected)
     data = {
         "kind": "sign-in",
         "head": head.data(),
         "title": "danh sách điểm danh",
         "course": course,
-        "count": figure(len(members)),
         "lesson": _lesson(lesson),
-        "rows": [{"name": m.name, "unit": m.unit, "seat": m.seat, "note": m.note} for m in members],
+        "sheets": [
+            {
+                "where": watch.where,
+                "recorder": watch.recorder,
+                "count": figure(len(watch.members)),
+                "rows": [{"name": m.name, "unit": m.unit, "seat": m.seat, "note": m.note} for m in watch.members],
+            }
+            for watch in watches
+        ],
     }
     return press("lists.typ", data, on=on, tagged=False)
 

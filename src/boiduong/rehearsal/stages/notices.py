@@ -1,6 +1,6 @@
 """Notices: the centre's letter summons everybody, each school fetches its bundle, and a sign-in sheet is printed for every half-day."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 from django.utils.timezone import localtime
@@ -66,12 +66,16 @@ def _fetched(world: World) -> None:
         summonses.fetch_bundle(actor=world.actor("coordinator"), bundle=bundle, at=at(FETCHED_ON, "8:10"))
 
 
+def _set(pool: ThreadPoolExecutor, session: ClassSession, profile: DocumentProfile) -> Future[bytes]:
+    return pool.submit(bridge.sign_in_sheet, session, profile, bridge.session_members(session), bridge.connected_to(session))
+
+
 def _sign_in_sheets(world: World, profile: DocumentProfile) -> None:
     folder = world.folder / "sign-in"
     folder.mkdir(parents=True, exist_ok=True)
     sessions = list(ClassSession.objects.held().filter(campaign=world.campaign).for_list().select_related("campaign"))
     world.say(f"In phiếu điểm danh của {len(sessions)} buổi", 0, 0)
     with ThreadPoolExecutor() as pool:  # rows are read here; only the setting runs beside
-        sheets = {session: pool.submit(bridge.sign_in_sheet, session, profile, bridge.session_members(session)) for session in sessions}
+        sheets = {session: _set(pool, session, profile) for session in sessions}
     for session, sheet in sheets.items():
         (folder / f"{session.training_class.number:02d}-{localtime(session.starts_at):%m%d-%H%M}.pdf").write_bytes(sheet.result())
