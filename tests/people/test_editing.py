@@ -3,15 +3,25 @@ from datetime import date
 
 import pytest
 from conftest import client_of
+from make import NOON
 from make import people as make
 
 from boiduong.audit.models import AuditEntry
 from boiduong.audit.trail import Actor
-from boiduong.people.actions import upsert_people
-from boiduong.people.editing import EditedMeanwhile, MergedAway, NumberHeld, Told, edit_person
+from boiduong.people.actions import NotCurrent, tell_apart, upsert_people
+from boiduong.people.editing import (
+    EditedMeanwhile,
+    MergedAway,
+    NumberHeld,
+    Told,
+    WrittenSince,
+    edit_person,
+    put_side_by_side,
+    take_back_change,
+)
 from boiduong.people.history import history_of, spellings_of, stays_of
 from boiduong.people.matching import Said
-from boiduong.people.models import Person, Unit
+from boiduong.people.models import Person, PersonPair, Unit
 
 ACTOR = Actor(None, via="test")
 BORN = date(1979, 8, 15)
@@ -120,3 +130,112 @@ def test_a_coordinator_edits_own_people_but_moves_them_nowhere() -> None:
     assert coordinator.post(f"/people/{person.code}/edit/", sent).status_code == 302
     person.refresh_from_db()
     assert (person.full_name, person.unit == other) == ("Nguyễn Thị Hoa", False)
+
+
+@pytest.mark.django_db
+def test_a_change_that_was_written_over_is_not_taken_back() -> None:
+    person = known(make.unit())
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), phone="0987654321"), seen=0)
+    first = person.changes.get()
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), phone="0987654322"), seen=1)
+
+    with pytest.raises(WrittenSince):
+        take_back_change(actor=ACTOR, change=first)
+    person.refresh_from_db()
+    assert person.phone == "0987654322"
+
+
+@pytest.mark.django_db
+def test_a_number_given_to_somebody_else_since_is_not_taken_back() -> None:
+    person = known(make.unit(), number=NUMBER)
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), national_id="079179012346"), seen=0)
+    known(make.unit(), "Lê Văn Bình", NUMBER)
+
+    with pytest.raises(NumberHeld):
+        take_back_change(actor=ACTOR, change=person.changes.get())
+
+
+@pytest.mark.django_db
+def test_undoing_a_change_gives_back_every_column_and_can_itself_be_undone() -> None:
+    person, other = known(make.unit(), number=NUMBER), make.unit()
+    before = Person.objects.filter(pk=person.pk).values().get()
+    told = replace(told_of(person), unit=other, full_name="Nguyễn Thị Huệ", birth_date=None, birth_precision="", national_id="079179012346")
+    edit_person(actor=ACTOR, person=person, told=told, seen=0)
+    after = Person.objects.filter(pk=person.pk).values().get()
+
+    take_back_change(actor=ACTOR, change=person.changes.get())
+    assert Person.objects.filter(pk=person.pk).values().get() == before
+
+    take_back_change(actor=ACTOR, change=person.changes.latest("pk"))
+    assert Person.objects.filter(pk=person.pk).values().get() == after
+    assert AuditEntry.objects.filter(verb="people.person.change_undone").count() == 2
+
+
+@pytest.mark.django_db
+def test_the_page_offers_undo_where_all_of_a_change_still_stands() -> None:
+    person, keeper = known(make.unit()), client_of(make.keeper())
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), phone="0987654321"), seen=0)
+    old = person.changes.get()
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), phone="0987654322"), seen=1)
+    new = person.changes.latest("pk")
+
+    page = keeper.get(f"/people/{person.code}/").text
+    assert [f"/people/changes/{one.pk}/undo/" in page for one in (old, new)] == [False, True]
+    assert keeper.post(f"/people/changes/{old.pk}/undo/").status_code == 409
+    assert keeper.post(f"/people/changes/{new.pk}/undo/").status_code == 302
+    person.refresh_from_db()
+    assert person.phone == "0987654321"
+
+
+@pytest.mark.django_db
+def test_a_coordinator_takes_back_no_move_to_another_unit() -> None:
+    unit = make.unit()
+    person = known(make.unit())
+    edit_person(actor=ACTOR, person=person, told=replace(told_of(person), unit=unit), seen=0)
+    change, coordinator = person.changes.get(), client_of(make.coordinator(unit))
+
+    assert f"/people/changes/{change.pk}/undo/" not in coordinator.get(f"/people/{person.code}/").text
+    assert coordinator.post(f"/people/changes/{change.pk}/undo/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_number_finds_its_person_only_among_those_one_answers_for_and_the_trail_keeps_no_number() -> None:
+    person = known(make.unit(), number=NUMBER)
+    elsewhere, own = client_of(make.coordinator(make.unit())), client_of(make.coordinator(person.unit))
+
+    assert elsewhere.post("/people/number/", {"national_id": NUMBER}).status_code == 422
+    assert own.post("/people/number/", {"national_id": "0791"}).status_code == 422
+    found = own.post("/people/number/", {"national_id": "079 179 012 345"})
+
+    assert (found.status_code, found.headers["Location"]) == (302, f"/people/{person.code}/")
+    entries = list(AuditEntry.objects.filter(verb="people.number.looked_up").order_by("pk"))
+    assert [entry.details for entry in entries] == [{"found": False}, {"found": True}]
+    assert NUMBER not in str([(entry.subject, entry.details) for entry in entries])
+
+
+@pytest.mark.django_db
+def test_who_is_merged_already_is_put_beside_nobody() -> None:
+    unit = make.unit()
+    one, two = known(unit), known(unit, "Lê Văn Bình")
+    Person.objects.filter(pk=two.pk).update(merged_into=one)
+
+    for first, second in ((one, two), (one, one)):
+        with pytest.raises(NotCurrent):
+            put_side_by_side(actor=ACTOR, first=first, second=second)
+    assert not PersonPair.objects.exists()
+
+
+@pytest.mark.django_db
+def test_two_rows_are_put_side_by_side_from_the_page_even_if_they_were_told_apart() -> None:
+    one, two, keeper = known(make.unit()), known(make.unit(), "Nguyễn Thị Hoa"), client_of(make.keeper())
+    pair = put_side_by_side(actor=ACTOR, first=two, second=one)
+    tell_apart(actor=ACTOR, pair=pair, at=NOON)
+
+    assert f"/people/{one.code}/beside/" in keeper.get(f"/people/{one.code}/").text
+    page = keeper.get(f"/people/{one.code}/beside/", {"q": "thi hoa"}).text
+    assert [f'value="{code}"' in page for code in (two.code, one.code)] == [True, False]
+    answer = keeper.post(f"/people/{one.code}/beside/put/", {"other": two.code})
+
+    pair.refresh_from_db()
+    assert (pair.code in answer.headers["Location"], pair.state) == (True, "OPEN")
+    assert keeper.get(answer.headers["Location"]).status_code == 200

@@ -45,7 +45,8 @@ def person_list(request: Request) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     page = Paginator(people_found(_seen_by(request.user), words), PAGE).get_page(request.GET.get("page"))
     units = unit_lines(request.user, words)[:8] if words else []
-    return render(request, "people/person_list.html", {"page": page, "words": words, "units": units})
+    shown = {"page": page, "words": words, "units": units, "may_look_up": permissions.look_up_number(request.user)}
+    return render(request, "people/person_list.html", shown)
 
 
 @require_GET

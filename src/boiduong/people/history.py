@@ -46,6 +46,8 @@ class Event:
     via: str
     facts: tuple[FactChanged, ...] = ()
     other: Person | None = None
+    change: str = ""  # stands for a change in a URL, where all of it still stands and it can be undone
+    moves: bool = False  # to another unit: for keepers alone
 
 
 def history_of(person: Person) -> list[Event]:
@@ -53,10 +55,16 @@ def history_of(person: Person) -> list[Event]:
     changes = list(person.changes.select_related("by"))
     merges = list(Merge.objects.filter(kept=person).select_related("made_by", "merged__unit"))
     units = _units([*((one.before, one.after) for one in changes), *((one.before, one.after) for one in merges)])
-    events = [Event(one.at, "CHANGED", _name(one.by), one.via, tuple(_facts(one.before, one.after, units))) for one in changes]
+    stands = columns_of(person)
+    events = [_changed(one, stands, tuple(_facts(one.before, one.after, units))) for one in changes]
     events += [Event(one.made_at, "MERGED", _name(one.made_by), "", tuple(_facts(one.before, one.after, units)), one.merged) for one in merges]
     events += [Event(one.undone_at, "PARTED", "", "", (), one.merged) for one in merges if one.undone_at]
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _changed(one: PersonChange, stands: Mapping[str, Any], facts: tuple[FactChanged, ...]) -> Event:
+    is_whole = all(stands[column] == value for column, value in one.after.items())
+    return Event(one.at, "CHANGED", _name(one.by), one.via, facts, change=str(one.pk) if is_whole else "", moves="unit_id" in one.after)
 
 
 def spellings_of(person: Person) -> list[str]:

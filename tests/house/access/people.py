@@ -5,11 +5,16 @@ from make import people as make
 from boiduong.audit.trail import Actor
 from boiduong.engines.units import UnitFile, UnitLine
 from boiduong.people.actions import note_alias
+from boiduong.people.models import PersonChange
 from boiduong.people.unit_importing import receive_units
 
 
 def nothing() -> Scene:
     return Scene(args={}, users={"anonymous": None, "stranger": make.user(), "keeper": make.keeper()})
+
+
+def a_unit_named_nowhere() -> Scene:
+    return Scene(args={}, users={"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(make.unit()), "keeper": make.keeper()})
 
 
 def a_unit() -> Scene:
@@ -22,6 +27,13 @@ def a_person() -> Scene:
     person = make.person(make.unit())
     users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(person.unit), "keeper": make.keeper()}
     return Scene(args={"code": person.code}, users=users)
+
+
+def a_change() -> Scene:
+    person = make.person(make.unit())
+    row = PersonChange.objects.create(person=person, at=NOON, via="test", before={"phone": "0912345678"}, after={"phone": ""})
+    users = {"anonymous": None, "stranger": make.user(), "coordinator": make.coordinator(person.unit), "keeper": make.keeper()}
+    return Scene(args={"code": str(row.pk)}, users=users)
 
 
 def a_unit_import() -> Scene:
@@ -83,6 +95,10 @@ ROWS = {
     "people:unit_new": Row(nothing, {"anonymous": 302, "stranger": 403, "keeper": 200}),
     "people:unit_detail": Row(a_unit, OWN),
     "people:person_edit": Row(a_person, OWN),
+    "people:person_by_number": Row(a_unit_named_nowhere, {"anonymous": 302, "stranger": 403, "coordinator": 200, "keeper": 200}),
+    "people:person_beside": Row(a_person, OWN | {"coordinator": 403}),
+    "people:pair_put": Row(a_person, OWN | {"coordinator": 403, "keeper": 404}, method="POST"),  # 404: names nobody
+    "people:change_undo": Row(a_change, OWN | {"coordinator": 302, "keeper": 409}, method="POST"),  # 409: the coordinator has undone it
     "people:person_new": Row(a_unit, OWN),
     "people:unit_edit": Row(a_unit, OWN | {"coordinator": 403}),
     "people:unit_close": Row(a_unit, OWN | {"coordinator": 403}),
