@@ -3,9 +3,10 @@ from make import NOON
 from make import campaigns as make_campaigns
 from pytest_django import DjangoAssertNumQueries
 
+from boiduong.campaigns.carrying import NAMES, relations
 from boiduong.campaigns.models import Campaign
 from boiduong.essays.models import EssayLink
-from boiduong.rosters.obstacles import NAMES, relations, standing_on
+from boiduong.rosters.obstacles import standing_on
 
 
 def test_whatever_may_point_to_a_learner_has_a_name_for_people() -> None:

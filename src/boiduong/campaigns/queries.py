@@ -4,6 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from boiduong.accounts.models import User
+from boiduong.campaigns.carrying import carried_by
 from boiduong.campaigns.models import Campaign, Enrollment, Membership, Organizer, Rules, Topic
 from boiduong.people.models import Person
 
@@ -43,19 +44,21 @@ def rules_said(rules: Rules) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A campaign to which both of two rows were called: a person says which place stays."""
+    """A campaign to which both of two rows were called: a person says which place stays, knowing what each of them carries."""
 
     campaign: Campaign
     first: Enrollment
     second: Enrollment
+    first_carries: tuple[str, ...] = ()
+    second_carries: tuple[str, ...] = ()
 
     @property
     def first_words(self) -> str:
-        return place_in_words(self.first)
+        return " · ".join([place_in_words(self.first), *self.first_carries])
 
     @property
     def second_words(self) -> str:
-        return place_in_words(self.second)
+        return " · ".join([place_in_words(self.second), *self.second_carries])
 
 
 def place_in_words(enrollment: Enrollment) -> str:
@@ -65,14 +68,14 @@ def place_in_words(enrollment: Enrollment) -> str:
 
 
 def clashes_of(first: Person, second: Person) -> list[Clash]:
-    """The campaigns to which both are called. One query."""
+    """The campaigns to which both are called, with what hangs on either place. One query, and if there are any, one a kind of thing."""
     called = Enrollment.objects.called().filter(person__in=[first, second]).select_related("campaign", "unit", "training_class")
     places = {(row.campaign_id, row.person_id): row for row in called.order_by("campaign__starts_on", "pk")}
-    return [
-        Clash(row.campaign, row, other)
-        for (campaign, person), row in places.items()
-        if person == first.pk and (other := places.get((campaign, second.pk)))
+    both = [
+        (row, other) for (campaign, person), row in places.items() if person == first.pk and (other := places.get((campaign, second.pk))) is not None
     ]
+    carried = carried_by([row.pk for pair in both for row in pair]) if both else {}
+    return [Clash(row.campaign, row, other, *(tuple(carried.get(one.pk, ())) for one in (row, other))) for row, other in both]
 
 
 @dataclass(frozen=True, slots=True)
