@@ -7,9 +7,6 @@ import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
-from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from boiduong.allocation.bridge import Order, assignments_of, keys_of, order_of, problem_of
 from boiduong.allocation.models import ClassAssignment, Run
+from boiduong.allocation.solver import HARD_LIMIT_SECONDS, Cancelled, SolverEnded, run_solver
 from boiduong.audit.trail import Actor, record, report_progress
 from boiduong.engines.allocation.files import read_solution, write_problem
 from boiduong.engines.allocation.model import Solution, Status
@@ -27,16 +25,6 @@ STALE_AFTER = timedelta(minutes=20)  # longer than the hard limit: whoever holds
 FIRST_SECONDS = 2.0  # after which a first plan stands, whatever becomes of the better one
 ONE_IS_ENOUGH = True  # a first plan that took all its work is the last word; False: look for a better one all the same
 SOLVER_SECONDS = 600  # after which the solver gives the best plan it has
-HARD_LIMIT_SECONDS = 900  # a solver that hangs is ended; what it promised stands nowhere yet
-LOOK_EVERY_SECONDS = 0.5  # whether a person has cancelled
-
-
-class SolverEnded(Exception):
-    """The text tells a person why there is no plan."""
-
-
-class Cancelled(Exception):
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,52 +107,14 @@ def _explained_if_need_be(solution: Solution, question: Path) -> list[dict[str, 
 
 def _watched(run: Run, *arguments: str) -> None:
     """Run the solver and hand its progress on. Raises SolverEnded in words if it fails, and Cancelled if a person stops it."""
-    command = [sys.executable, "-m", "boiduong.engines.allocation", *arguments]
-    lines: SimpleQueue[str] = SimpleQueue()
-    until, last = monotonic() + HARD_LIMIT_SECONDS, ""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as solver:  # noqa: S603
-        Thread(target=_listen, args=(solver, lines), daemon=True).start()
-        try:
-            while solver.poll() is None or not lines.empty():
-                last = _heard(run, lines) or last
-                _stop_if_asked(run)
-                if monotonic() > until:
-                    raise SolverEnded(_("The solver was stopped after %(minutes)d minutes without a plan.") % {"minutes": HARD_LIMIT_SECONDS // 60})
-        finally:
-            solver.kill()  # of one that has ended, nothing
-            report_progress(run, _("Dividing into classes"), done=1, total=1, campaign_code=run.campaign.code)
-    if solver.returncode < 0:
-        raise SolverEnded(_("The solver was ended by the machine, most likely for want of memory. Close other programs and divide again."))
-    if solver.returncode:
-        raise SolverEnded(_("The solver could not read the question: %(why)s") % {"why": last})
 
+    def tell(done: int, total: int) -> None:
+        report_progress(run, _("Dividing into classes"), done=done, total=total, campaign_code=run.campaign.code)
 
-def _listen(solver: "subprocess.Popen[str]", lines: "SimpleQueue[str]") -> None:
-    for line in solver.stderr or ():
-        lines.put(line.strip())
-
-
-def _heard(run: Run, lines: "SimpleQueue[str]") -> str:
-    """The next line of the solver, waited for a moment."""
     try:
-        line = lines.get(timeout=LOOK_EVERY_SECONDS)
-    except Empty:
-        return ""
-    if line.startswith("progress "):
-        _report(run, line)
-    return line
-
-
-def _stop_if_asked(run: Run) -> None:
-    if Run.objects.filter(pk=run.pk).exclude(state=Run.State.RUNNING).exists():
-        raise Cancelled
-
-
-def _report(run: Run, line: str) -> None:
-    done, _slash, total = line.rpartition(" ")[2].partition("/")
-    report_progress(
-        run, _("Dividing into classes"), done=min(int(done), max(int(total) - 1, 0)), total=max(int(total), 1), campaign_code=run.campaign.code
-    )
+        run_solver(list(arguments), tell=tell, is_wanted=lambda: Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).exists())
+    finally:
+        tell(1, 1)
 
 
 def _explained(question: Path) -> list[dict[str, Any]]:
