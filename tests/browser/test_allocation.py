@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from boiduong.accounts.models import User
-from boiduong.allocation import jobs
-from boiduong.allocation.models import AIMS, DivisionPolicy, Run
+from boiduong.allocation import jobs, price_jobs
+from boiduong.allocation.models import AIMS, DivisionPolicy, MovePrices, Run
 from boiduong.audit.trail import report_progress
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.summonses import jobs as summonses_jobs
@@ -90,6 +90,24 @@ def test_an_organiser_says_rules_divides_moves_publishes_and_sees_the_difference
     issue_summonses(page, campaign, count=3)
     assert set(Summons.objects.valid().filter(run=draft).values_list("enrollment", flat=True)) == changed
     assert {key for key, card in cards.items() if page.request.get(f"/cards/{card.link_token}/").status == 404} == changed
+
+
+def test_a_price_is_reckoned_by_a_job_and_taken_as_a_draft(page: Page, live_server: LiveServer) -> None:
+    campaign = make_campaigns.campaign()
+    make.dividable(campaign, people=12)
+    run = make.crossed(campaign)
+    sign_in(page, live_server, make_campaigns.organiser(campaign))
+
+    page.goto(f"/runs/{run.code}/")
+    page.get_by_role("link", name="Đổi lớp thì được lợi gì").click()
+    page.get_by_role("button", name="Tính").click()
+    expect(page.get_by_text("Đang chờ đến lượt.")).to_be_visible()
+    price_jobs.price_moves(MovePrices.objects.get().pk)
+    expect(page.get_by_role("button", name="Chuyển 2 người trong bản nháp")).to_be_visible()
+    page.get_by_text("Ai sẽ đổi lớp (2 người)").click()
+    pictured(page, "prices")
+    page.get_by_role("button", name="Chuyển 2 người trong bản nháp").click()
+    expect(page.get_by_text("đổi lớp", exact=True).locator("xpath=following-sibling::dd")).to_have_text("2")
 
 
 def place_in(run: Run, learner: Enrollment) -> tuple[int, str]:

@@ -1,10 +1,14 @@
+from boiduong.allocation import actions, jobs
 from boiduong.allocation.models import ClassAssignment, DivisionRule, Run, SwapRequest
+from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule.models import Venue
 from make import NOON
 from make import campaigns as make_campaigns
 from make import people as make_people
 from make import schedule as make_schedule
+
+TEST = Actor(None, via="test")
 
 
 def run(campaign: Campaign, state: Run.State = Run.State.QUEUED, venue: Venue | None = None, class_count: int = 1) -> Run:
@@ -39,3 +43,15 @@ def dividable(campaign: Campaign, people: int = 6, capacity: int = 40) -> Venue:
     for n in range(people):
         make_campaigns.enrollment(campaign, make_people.person(units[n % 2], f"Nguyễn Thị An {n}"))
     return make_schedule.venue(capacity=capacity, reserved=4)
+
+
+def crossed(campaign: Campaign) -> Run:
+    """A published version of two classes, in which one of each school sits in the other's class."""
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[Venue.objects.latest("pk")], at=NOON)
+    jobs.solve_run(run.pk)
+    run.refresh_from_db()
+    one, two = (run.assignments.filter(training_class=row).order_by("pk")[0] for row in campaign.classes.order_by("number"))
+    run.assignments.filter(pk__in=[one.pk, two.pk]).update(seat="")
+    for row, other in ((one, two), (two, one)):
+        run.assignments.filter(pk=row.pk).update(training_class=other.training_class, seat=other.seat)
+    return actions.publish_run(actor=TEST, run=run, at=NOON)

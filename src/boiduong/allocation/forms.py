@@ -33,6 +33,10 @@ class PublishForm(forms.Form):
     accept_left_out = forms.IntegerField(min_value=0, required=False)
 
 
+class PriceForm(forms.Form):
+    allowed = forms.IntegerField(min_value=1, max_value=9999)
+
+
 class RelaxForm(forms.Form):
     key = forms.CharField(max_length=40)
 

@@ -240,6 +240,28 @@ class SwapRequest(models.Model):
         return self.enrollment.campaign
 
 
+class MovePrices(models.Model):
+    """What it would gain to let so many people change class in a published version. QUEUED -> RUNNING -> DONE or FAILED."""
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", _("waiting")
+        RUNNING = "RUNNING", _("being reckoned")
+        DONE = "DONE", _("reckoned")
+        FAILED = "FAILED", _("broke off")
+
+    run = models.OneToOneField(Run, models.CASCADE, related_name="move_prices")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    reckoned_at = models.DateTimeField(null=True)
+    prices = models.JSONField(default=list)  # a row a number allowed: allowed, moved, gains by tier, moves as [enrollment, class]
+    failure = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.state}"
+
+
 class MakeupPlace(models.Model):
     """A learner is to make up in this session what they missed; one place a person and session."""
 

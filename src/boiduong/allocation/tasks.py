@@ -1,11 +1,16 @@
 from procrastinate.contrib.django import app
 
-from boiduong.allocation import jobs
+from boiduong.allocation import jobs, price_jobs
 
 
 @app.task(queue="heavy")
 def solve_run(run_id: int) -> None:
     jobs.solve_run(run_id)
+
+
+@app.task(queue="heavy")
+def price_moves(prices_id: int) -> None:
+    price_jobs.price_moves(prices_id)
 
 
 @app.periodic(cron="*/10 * * * *")

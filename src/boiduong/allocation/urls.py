@@ -1,6 +1,6 @@
 from django.urls import path
 
-from boiduong.allocation import person_views, seat_views, views
+from boiduong.allocation import person_views, price_views, seat_views, views
 
 app_name = "allocation"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("runs/<slug:code>/days/", views.run_days, name="run_days"),
     path("runs/<slug:code>/people/", person_views.run_people, name="run_people"),
     path("runs/<slug:code>/why/", person_views.run_why, name="run_why"),
+    path("runs/<slug:code>/prices/", price_views.run_prices, name="run_prices"),
+    path("runs/<slug:code>/prices/ask/", price_views.run_prices_ask, name="run_prices_ask"),
+    path("runs/<slug:code>/prices/take/", price_views.run_prices_take, name="run_prices_take"),
     path("runs/<slug:code>/move/", person_views.run_move, name="run_move"),
     path("runs/<slug:code>/undo/", person_views.run_undo, name="run_undo"),
     path("campaigns/<slug:code>/runs/revise/", person_views.run_revise, name="run_revise"),

@@ -1,6 +1,6 @@
 """What one learner's class is worth: every class there is, what it would change and what it would break. The engine reckons; nothing is solved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -104,6 +104,15 @@ def tiers_of(standing: Standing) -> dict[str, Any]:
     """The tiers of a plan that a person has changed: counted, and proven only where nothing could be less."""
     values = measure(standing.problem, standing.assign, standing.sessions)
     return {name: {"value": value, "bound": None if value else 0, "proven": not value, "seconds": 0} for name, value in values.items()}
+
+
+def crowded_by(standing: Standing, moves: Sequence[tuple[Enrollment, TrainingClass]]) -> TrainingClass | None:
+    """A class that could not take those who would come to it if all these moves were made together; None when there is none."""
+    row_at = {row.pk: number for number, row in enumerate(standing.order.enrollments)}
+    class_at = {row.pk: number for number, row in enumerate(standing.order.classes)}
+    plan = plan_of(standing.problem, standing.assign.tolist(), standing.sessions)
+    found = consequences(standing.problem, plan, [Move(row_at[learner.pk], class_at[to_class.pk]) for learner, to_class in moves])
+    return next((standing.order.classes[one.klass] for one in found.broken if one.rule in ("seats", "no_sessions")), None)
 
 
 def choices_of(run: Run, enrollment: Enrollment) -> list[Choice]:

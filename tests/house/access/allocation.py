@@ -67,6 +67,9 @@ ROWS = {
     "allocation:run_days": Row(a_queued_run, ORGANISERS),
     "allocation:run_people": Row(a_queued_run, ORGANISERS),
     "allocation:run_why": Row(a_queued_run, ORGANISERS | {"organiser": 302}),  # let in; nobody was named
+    "allocation:run_prices": Row(a_queued_run, ORGANISERS),
+    "allocation:run_prices_ask": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; it is not published
+    "allocation:run_prices_take": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),  # let in; the form is empty
     "allocation:run_move": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),  # let in; nobody was named
     "allocation:run_undo": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),
     "allocation:run_revise": Row(a_campaign, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing is published

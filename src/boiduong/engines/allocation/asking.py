@@ -3,9 +3,13 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from boiduong.engines.allocation.check import check
 from boiduong.engines.allocation.files import read_problem, read_solution, tiers_as_json, write_problem, write_solution
@@ -125,12 +129,33 @@ def _prices(options: argparse.Namespace) -> int:
     from boiduong.engines.allocation.again import price_list  # noqa: PLC0415 - the solvers take a second to load, and the other commands need none
 
     problem, plan = _read(options)
-    found = price_list(problem, plan, options.moves)
+    found = price_list(problem, plan, options.moves, report=_numbered(len({0, *options.moves})))
+    before = found.problem.learners.previous
     for price in found.prices:
         print(f"cho đổi lớp đến {price.allowed} người: đổi {price.moved}; {_changes({name: -gain for name, gain in price.gains.items()})}")
-    rows = [{"allowed": one.allowed, "moved": one.moved, "tiers": tiers_as_json(one.tiers), "gains": one.gains} for one in found.prices]
+    rows = [
+        {
+            "allowed": one.allowed,
+            "moved": one.moved,
+            "tiers": tiers_as_json(one.tiers),
+            "gains": one.gains,
+            "moves": [[problem.learners.ids[i], int(one.plan.assign[i])] for i in np.flatnonzero((before >= 0) & (before != one.plan.assign))],
+        }
+        for one in found.prices
+    ]
     print(json.dumps({"prices": rows}, ensure_ascii=False))
     return 0
+
+
+def _numbered(total: int) -> Callable[[str, int, int], None]:
+    """Tells which of the numbers is being solved: each solve begins with its timetable."""
+    begun = count()
+
+    def report(what: str, *_: int) -> None:
+        if what == "timetable":
+            print(f"progress prices {next(begun)}/{total}", file=sys.stderr, flush=True)
+
+    return report
 
 
 def _resolve(options: argparse.Namespace) -> int:
