@@ -183,6 +183,21 @@ def cancel_run(*, actor: Actor, run: Run, at: datetime) -> Run:
 
 
 @transaction.atomic
+def keep_best(*, actor: Actor, run: Run, at: datetime) -> Run:
+    """Take the best plan that a cancelled division had found: from now on it is a solved version like any other.
+
+    Refuses: RunNotSolved (not cancelled, or no plan was found before). Audits: allocation.run.kept. Locks: the run.
+    """
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state != Run.State.CANCELLED or not run.solution or not run.tiers:
+        raise RunNotSolved(_("This version has no plan that could be kept."))
+    run.state, run.solved_at, run.failure = Run.State.SOLVED, at, _("The division was cancelled before the end of the search.")
+    run.save(update_fields=["state", "solved_at", "failure"])
+    record(actor, "allocation.run.kept", run)
+    return run
+
+
+@transaction.atomic
 def relax_and_rerun(*, actor: Actor, run: Run, key: str, at: datetime) -> Run:
     """Give way at one point, as the reasons of a version propose it, and divide again.
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("runs/<slug:code>/", views.run_detail, name="run_detail"),
     path("runs/<slug:code>/publish/", views.run_publish, name="run_publish"),
     path("runs/<slug:code>/cancel/", views.run_cancel, name="run_cancel"),
+    path("runs/<slug:code>/keep/", views.run_keep, name="run_keep"),
     path("runs/<slug:code>/relax/", views.run_relax, name="run_relax"),
     path("runs/<slug:code>/difference/", views.run_difference, name="run_difference"),
     path("runs/<slug:code>/days/", views.run_days, name="run_days"),

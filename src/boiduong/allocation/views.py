@@ -112,9 +112,19 @@ def _run_shown(run: Run) -> dict[str, Any]:
 @require_POST
 @guard(Run.objects.select_related("campaign").visible_to, may=permissions.publish)
 def run_cancel(request: Request, run: Run) -> HttpResponse:
-    actions.cancel_run(actor=actor(request), run=run, at=now())
+    cancelled = actions.cancel_run(actor=actor(request), run=run, at=now())
     messages.success(request, _("Version %(version)d is cancelled.") % {"version": run.version})
+    if cancelled.tiers:  # there is a plan, which may be good enough
+        return redirect("allocation:run_detail", run.code)
     return redirect("allocation:run_list", run.campaign.code)
+
+
+@require_POST
+@guard(Run.objects.select_related("campaign").visible_to, may=permissions.publish)
+def run_keep(request: Request, run: Run) -> HttpResponse:
+    actions.keep_best(actor=actor(request), run=run, at=now())
+    messages.success(request, _("The plan is kept. It can be changed by hand and published like any other."))
+    return redirect("allocation:run_detail", run.code)
 
 
 @require_POST

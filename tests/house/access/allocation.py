@@ -62,6 +62,7 @@ ROWS = {
     "allocation:run_detail": Row(a_queued_run, ORGANISERS),
     "allocation:run_publish": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in, then refused for its state
     "allocation:run_cancel": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),
+    "allocation:run_keep": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; it is not cancelled
     "allocation:run_relax": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in; nothing was proposed
     "allocation:run_difference": Row(a_queued_run, ORGANISERS),
     "allocation:run_days": Row(a_queued_run, ORGANISERS),
