@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from conftest import client_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localdate
 from make import NOON
 from make import allocation as make_allocation
 from make import campaigns as make_campaigns
@@ -9,7 +12,7 @@ from make import people as make_people
 from make import schedule as make_schedule
 from pytest_django import DjangoAssertNumQueries
 
-from boiduong.allocation import actions, jobs, moving, seat_queries, seating
+from boiduong.allocation import actions, jobs, moving, need_jobs, seat_queries, seating
 from boiduong.allocation.bridge import plan_of
 from boiduong.allocation.models import Run, SeatNeed
 from boiduong.audit.models import AuditEntry
@@ -288,3 +291,34 @@ def test_a_unit_is_told_with_its_rows_in_the_order_of_the_hall(campaign: Campaig
     assert [one.number for one in view.units] == [1, 2]
     assert all(one.rows for one in view.units)
     assert view.standing == view.in_need == []
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_coordinator_sees_own_people_alone_at_the_same_cost_for_any_number(
+    campaign: Campaign, django_assert_num_queries: DjangoAssertNumQueries, people: int
+) -> None:
+    Campaign.objects.update(ends_on=localdate())
+    unit, coordinator = make_people.unit(), make_people.user()
+    unit.coordinators.create(user=coordinator)
+    own = [make_campaigns.enrollment(campaign, make_people.person(unit, f"Nguyễn Thị An {n}")) for n in range(people)]
+    make_campaigns.enrollment(campaign)
+    SeatNeed.objects.create(enrollment=own[-1])
+    client = client_of(coordinator)
+
+    with django_assert_num_queries(3):
+        page = client.get("/seat-needs/")
+
+    learners = page.context["learners"]
+    assert [row.pk for row in learners] == [own[-1].pk, *(row.pk for row in own[:-1])]
+    assert [row.is_in_need for row in learners] == [True] + [False] * (people - 1)
+
+
+def test_needs_are_forgotten_90_days_after_the_campaign_and_no_day_earlier(campaign: Campaign) -> None:
+    SeatNeed.objects.create(enrollment=make_campaigns.enrollment(campaign))
+
+    early = need_jobs.forget_seat_needs(on=campaign.ends_on + timedelta(days=90))
+    there = SeatNeed.objects.count()
+    late = need_jobs.forget_seat_needs(on=campaign.ends_on + timedelta(days=91))
+
+    assert (early, there, late, SeatNeed.objects.count()) == (0, 1, 1, 0)
+    assert AuditEntry.objects.filter(verb="allocation.seat_needs.forgotten").count() == 1

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from boiduong.accounts.models import User
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.bridge import hall_of, plan_of, reserved_in
 from boiduong.allocation.models import ClassAssignment, Run, SeatNeed
@@ -167,3 +170,11 @@ def _rows(plan: HallPlan, kept: frozenset[str], sitting: dict[str, ClassAssignme
         return SeatCell(seat.name, seat.name in kept, seat.mark == Mark.ACCESSIBLE, sitter, units[sitter.unit_id] if sitter else None)
 
     return [SeatRow(label, [cell(seat) for seat in row]) for label, row in named_rows(plan)]
+
+
+def own_learners(user: User, on: date) -> list[Enrollment]:
+    """People of the units that a coordinator answers for, in campaigns that are not over; those in need first. One query."""
+    is_in_need = Exists(SeatNeed.objects.filter(enrollment=OuterRef("pk")))
+    called = Enrollment.objects.called().filter(unit__coordinators__user=user, campaign__ends_on__gte=on)
+    shown = called.select_related("person", "unit", "campaign", "training_class").annotate(is_in_need=is_in_need)
+    return list(shown.order_by(is_in_need.desc(), "-campaign__starts_on", "unit__sort_key", "person__sort_key", "pk"))

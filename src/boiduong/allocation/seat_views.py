@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +19,7 @@ from boiduong.campaigns.models import Enrollment
 from boiduong.engines.allocation.plan_sheets import write_plan
 from boiduong.engines.allocation.plans import Mark, count_of
 from boiduong.schedule.models import Venue
-from boiduong.web.guard import guard
+from boiduong.web.guard import guard, signed_in
 from boiduong.web.http import Request, actor
 
 RUNS = Run.objects.select_related("campaign__rules")
@@ -76,6 +76,14 @@ def seat_need(request: Request, enrollment: Enrollment) -> HttpResponse:
     back = form.cleaned_data.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_ours else "allocation:own_swap_list")
+
+
+@require_GET
+@signed_in
+def own_seat_need_list(request: Request) -> HttpResponse:
+    """For a coordinator: who of the own people is to have a seat that is easily reached."""
+    shown = {"learners": seat_queries.own_learners(request.user, localdate())}
+    return render(request, "allocation/own_seat_need_list.html", shown)
 
 
 @require_GET

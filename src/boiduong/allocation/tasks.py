@@ -1,6 +1,7 @@
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
-from boiduong.allocation import jobs, price_jobs
+from boiduong.allocation import jobs, need_jobs, price_jobs
 
 
 @app.task(queue="heavy")
@@ -18,3 +19,9 @@ def price_moves(prices_id: int) -> None:
 def requeue_stale_runs(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
     for run_id in jobs.requeue_stale_runs():
         solve_run.defer(run_id=run_id)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="heavy", pass_context=False)
+def forget_seat_needs(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
+    need_jobs.forget_seat_needs(on=localdate())

@@ -33,6 +33,7 @@ urlpatterns = [
     path("runs/<slug:code>/seats/change/", seat_views.seat_change, name="seat_change"),
     path("runs/<slug:code>/seats/anew/", seat_views.run_reseat, name="run_reseat"),
     path("learners/<slug:code>/easy-seat/", seat_views.seat_need, name="seat_need"),
+    path("seat-needs/", seat_views.own_seat_need_list, name="own_seat_need_list"),
     path("halls/<slug:code>/plan/", seat_views.hall_plan, name="hall_plan"),
     path("halls/<slug:code>/plan/draw/", seat_views.hall_draw, name="hall_draw"),
     path("halls/<slug:code>/plan/upload/", seat_views.hall_upload, name="hall_upload"),

@@ -86,6 +86,7 @@ ROWS = {
     "allocation:seat_change": Row(a_queued_run, ORGANISERS | {"organiser": 302}, method="POST"),  # let in; nobody was named
     "allocation:run_reseat": Row(a_queued_run, ORGANISERS | {"organiser": 409}, method="POST"),  # let in, then refused for its state
     "allocation:seat_need": Row(a_learner, ORGANISERS | {"grader": 404, "organiser": 302}, method="POST"),
+    "allocation:own_seat_need_list": Row(someone, {"anonymous": 302, "stranger": 200}),
     "allocation:hall_plan": Row(a_hall, HALLS),
     "allocation:hall_draw": Row(a_hall, HALLS | {"elsewhere": 422, "organiser": 422}, method="POST"),  # let in; the form is empty
     "allocation:hall_upload": Row(a_hall, HALLS | {"elsewhere": 422, "organiser": 422}, method="POST"),
