@@ -1,4 +1,5 @@
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from boiduong.campaigns.models import Campaign
 from boiduong.campaigns.standing import InUse
 from boiduong.hosting import actions
 from boiduong.hosting.forms import DutyForm
-from boiduong.hosting.models import Ceremony, Duty
+from boiduong.hosting.models import Ceremony, Duty, Steward
 from boiduong.hosting.queries import duties_of, programme_of, roster_of, usual_session
 from boiduong.schedule.models import Half
 
@@ -87,6 +88,32 @@ def test_nobody_is_put_in_two_places_at_once_and_the_first_is_named(campaign: Ca
         actions.put_on_duty(actor=TEST, steward=duty.steward, venue=other, half_days=[(DAY, Half.MORNING)], task=Duty.Task.DOOR)
 
     assert Duty.objects.count() == 1
+
+
+def test_nobody_is_put_on_duty_while_they_teach_unless_it_is_a_namesake(campaign: Campaign) -> None:
+    speaker = make_schedule.speaker(campaign)
+    session = make_schedule.session(campaign, by=speaker)
+    steward = make.steward(campaign)
+    Steward.objects.filter(pk=steward.pk).update(full_name=speaker.full_name.upper())
+    steward.refresh_from_db()
+    said: dict[str, Any] = {"steward": steward, "venue": make_schedule.venue(), "half_days": [(DAY, Half.MORNING)], "task": Duty.Task.CLASS}
+
+    with pytest.raises(actions.TwoPlaces, match=f"giảng cho {session.training_class} lúc 07:30 23/07/2019"):
+        actions.put_on_duty(actor=TEST, **said)
+
+    assert Duty.objects.count() == 0
+    assert len(actions.put_on_duty(actor=TEST, is_namesake=True, **said)) == 1
+
+
+def test_somebody_who_teaches_since_a_session_was_moved_is_told_on_the_roster(campaign: Campaign) -> None:
+    speaker = make_schedule.speaker(campaign)
+    session = make_schedule.session(campaign, by=speaker)
+    steward = Steward.objects.create(campaign=campaign, full_name=speaker.full_name)
+    make.duty(campaign, session, steward)
+
+    told = [clash for day in roster_of(campaign) for place in day.places for clash in place.clashes]
+
+    assert told == [f"{speaker.full_name} giảng cho {session.training_class} lúc 07:30 23/07/2019."]
 
 
 def test_the_database_forbids_two_places_by_itself(campaign: Campaign) -> None:

@@ -14,6 +14,7 @@ from boiduong.campaigns.marks import GoneMeanwhile, Known
 from boiduong.campaigns.models import Campaign
 from boiduong.campaigns.standing import refuse_in_use
 from boiduong.hosting.models import AgendaItem, Ceremony, Duty, Steward
+from boiduong.hosting.queries import clash_words, lessons_by_name, name_key, sessions_for
 from boiduong.hosting.wording import USUAL
 from boiduong.schedule.models import ClassSession, Half, Venue
 
@@ -123,11 +124,19 @@ def remove_steward(*, actor: Actor, campaign: Campaign, key: int) -> str:
 
 @transaction.atomic
 def put_on_duty(
-    *, actor: Actor, steward: Steward, venue: Venue, half_days: Sequence[tuple[date, Half]], task: Duty.Task, note: str = ""
+    *,
+    actor: Actor,
+    steward: Steward,
+    venue: Venue,
+    half_days: Sequence[tuple[date, Half]],
+    task: Duty.Task,
+    note: str = "",
+    is_namesake: bool = False,
 ) -> list[Duty]:
     """Put somebody on duty in a hall on these half-days; where they are so already nothing changes.
 
-    Refuses: TwoPlaces (all of them, then), NobodyNamed (no half-day). Audits: hosting.duty.given, once.
+    is_namesake: the speaker of the same name is somebody else. Refuses: TwoPlaces (on duty elsewhere, all of them; or teaching then),
+    NobodyNamed (no half-day). Audits: hosting.duty.given, once.
     """
     if not half_days:
         raise NobodyNamed(_("Say on which half-days."))
@@ -136,6 +145,8 @@ def put_on_duty(
     clashes = [row for row in there if row.venue_id != venue.pk or row.task != task]
     if clashes:
         raise TwoPlaces(_refusal(steward, clashes))
+    if not is_namesake:
+        _refuse_teaching(steward, half_days)
     fresh = [
         Duty(campaign=steward.campaign, steward=steward, venue=venue, on=on, half=half, task=task, note=note)
         for on, half in dict.fromkeys(half_days)
@@ -149,6 +160,15 @@ def put_on_duty(
     if made:
         record(actor, "hosting.duty.given", steward, venue=venue.pk, task=task, half_days=[f"{row.on} {row.half}" for row in made])
     return made
+
+
+def _refuse_teaching(steward: Steward, half_days: Sequence[tuple[date, Half]]) -> None:
+    """Refuses: TwoPlaces."""
+    lessons = lessons_by_name(sessions_for(steward.campaign))
+    found = [lesson for on, half in half_days if (lesson := lessons.get((name_key(steward.full_name), on, half)))]
+    if found:
+        told = " ".join(clash_words(steward, lesson) for lesson in found[:3])
+        raise TwoPlaces(_("%(told)s If it is somebody else of the same name, say so below.") % {"told": told})
 
 
 def _refusal(steward: Steward, clashes: Sequence[Duty]) -> str:

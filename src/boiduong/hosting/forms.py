@@ -53,6 +53,7 @@ class DutyForm(forms.Form):
     venue = forms.ModelChoiceField(label=gettext_lazy("Hall"), queryset=Venue.objects.none())
     half_days = HalfDaysField(label=gettext_lazy("When"), error_messages={"required": gettext_lazy("Say on which half-days.")})
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    is_namesake = forms.BooleanField(label=gettext_lazy("A speaker of the same name is somebody else"), required=False)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

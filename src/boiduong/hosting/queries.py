@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
 
 from boiduong.campaigns.models import Campaign
 from boiduong.hosting.models import AgendaItem, Ceremony, Duty, Steward
@@ -78,6 +79,7 @@ class Place:
     venue: Venue
     sessions: list[ClassSession]
     duties: list[Duty]
+    clashes: list[str]  # who is on duty here and, by name, teaches then
 
     @property
     def class_names(self) -> list[str]:
@@ -96,6 +98,24 @@ class HalfDay:
     places: list[Place]
 
 
+def name_key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def lessons_by_name(sessions: Iterable[ClassSession]) -> dict[tuple[str, date, Half], ClassSession]:
+    """Name of a speaker and half-day -> what they teach then. Stewards and speakers are two lists; a name is all that they share."""
+    found = {}
+    for row in sessions:
+        if row.speaker:
+            found[name_key(row.speaker.full_name), localdate(row.starts_at), half_of(row.starts_at)] = row
+    return found
+
+
+def clash_words(steward: Steward, lesson: ClassSession) -> str:
+    said = {"name": steward.full_name, "training_class": lesson.training_class, "at": f"{localtime(lesson.starts_at):%H:%M %d/%m/%Y}"}
+    return _("%(name)s teaches %(training_class)s at %(at)s.") % said
+
+
 def roster_of(campaign: Campaign) -> list[HalfDay]:
     """Every half-day with a session or somebody on duty. Two queries."""
     sessions = sessions_for(campaign)
@@ -103,12 +123,16 @@ def roster_of(campaign: Campaign) -> list[HalfDay]:
     found: dict[tuple[date, Half], dict[int, Place]] = {}
 
     def place(on: date, half: Half, venue: Venue) -> Place:
-        return found.setdefault((on, half), {}).setdefault(venue.pk, Place(venue, [], []))
+        return found.setdefault((on, half), {}).setdefault(venue.pk, Place(venue, [], [], []))
 
     for session in sessions:
         place(localdate(session.starts_at), half_of(session.starts_at), session.venue).sessions.append(session)
+    lessons = lessons_by_name(sessions)
     for duty in duties:
-        place(duty.on, Half(duty.half), duty.venue).duties.append(duty)
+        there = place(duty.on, Half(duty.half), duty.venue)
+        there.duties.append(duty)
+        if lesson := lessons.get((name_key(duty.steward.full_name), duty.on, Half(duty.half))):
+            there.clashes.append(clash_words(duty.steward, lesson))
     order = list(Half)
     days = sorted(found, key=lambda one: (one[0], order.index(one[1])))
     return [HalfDay(on, half, list(found[on, half].values())) for on, half in days]
