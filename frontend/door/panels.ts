@@ -114,7 +114,7 @@ function ready({ words, door, picture }: Context): HTMLElement {
         h(
           "li",
           { class: "flex items-start gap-3 p-3" },
-          h("span", { class: `badge w-20 shrink-0 ${passed ? "badge-success" : "badge-warning"}` }, passed ? words.passed : words.failed),
+          h("span", { class: `badge w-24 shrink-0 whitespace-nowrap ${passed ? "badge-success" : "badge-warning"}` }, passed ? words.passed : words.failed),
           h("span", {}, h("span", { class: "block font-semibold" }, label), h("span", { class: "block text-sm" }, said)),
         ),
       ),
