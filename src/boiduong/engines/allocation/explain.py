@@ -56,9 +56,12 @@ def explain(problem: Problem) -> Explanation:
 
 
 def _people_causes(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[Cause]:
-    yield from _locked(problem, sessions)
+    locked = {tuple(cause.certificate["classes"]): cause for cause in _locked(problem, sessions)}
+    short = {tuple(cause.certificate["classes"]): cause for cause in _too_few_seats(problem, sessions)}
+    told = {classes for classes, cause in locked.items() if classes in short and short[classes].numbers == cause.numbers}
+    yield from locked.values()
     yield from _nowhere(problem, sessions)
-    yield from _too_few_seats(problem, sessions)
+    yield from (cause for classes, cause in short.items() if classes not in told)  # the same people and the same seats are told once
 
 
 def _locked(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[Cause]:
