@@ -1,6 +1,7 @@
 import sys
 
 import pytest
+from django.utils.translation import override
 from make import NOON
 from make import allocation as make_allocation
 from make import campaigns as make_campaigns
@@ -10,11 +11,14 @@ from make import schedule as make_schedule
 from boiduong.allocation import actions, jobs
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.bridge import Order, order_of, problem_of
+from boiduong.allocation.forms import RuleForm
 from boiduong.allocation.models import AIMS, DivisionRule, Run
+from boiduong.allocation.queries import run_view
 from boiduong.audit.models import AuditEntry
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign
 from boiduong.engines.allocation.model import Mode
+from boiduong.engines.allocation.options import CoverageBy, Tolerance
 
 TEST = Actor(None, via="test")
 Kind = DivisionRule.Kind
@@ -50,6 +54,7 @@ def test_order_aims_refuses_what_is_not_each_aim_once(campaign: Campaign) -> Non
         (actions.Said(Kind.TOGETHER), actions.Said(Kind.SPREAD, amount=40)),
         (actions.Said(Kind.APART, level="PRIMARY"), actions.Said(Kind.MIXED, level="PRIMARY")),
         (actions.Said(Kind.ABSENCE, amount=30), actions.Said(Kind.ABSENCE, amount=40)),
+        (actions.Said(Kind.GIVE, amount=5, aim="levels"), actions.Said(Kind.GIVE, amount=10, aim="levels")),
     ],
 )
 def test_a_version_is_refused_under_sentences_that_contradict_each_other(campaign: Campaign, one: actions.Said, other: actions.Said) -> None:
@@ -101,6 +106,63 @@ def test_a_version_is_solved_by_the_sentences_as_they_stood_when_it_was_asked_fo
     school = problem.schools[0]
     assert (school.mode, school.spread_percent, school.max_absent_percent, school.managers_apart) == (Mode.SPREAD, 50, 20, False)
     assert (problem.halls[0].reserved, problem.class_window_days, problem.balance_tolerance_percent) == (7, 4, 10)
+
+
+def test_aims_give_way_each_by_its_own_percent_and_absences_are_counted_by_half_day(campaign: Campaign) -> None:
+    run = said(
+        campaign,
+        actions.Said(Kind.GIVE, amount=5, aim="levels"),
+        actions.Said(Kind.GIVE, amount=20, aim="grouping"),
+        actions.Said(Kind.HALVES),
+    )
+
+    problem = problem_of(run, order_of(run))
+
+    assert problem.tolerances == {"levels": Tolerance(percent=5), "grouping": Tolerance(percent=20)}
+    assert problem.coverage_by == CoverageBy.HALF_DAY
+
+
+def test_without_a_sentence_no_aim_gives_way_and_days_are_counted(campaign: Campaign) -> None:
+    run = said(campaign)
+
+    problem = problem_of(run, order_of(run))
+
+    assert (problem.tolerances, problem.coverage_by) == ({}, CoverageBy.DAY)
+
+
+def test_a_sentence_names_its_aim_in_the_organisers_words(campaign: Campaign) -> None:
+    row = actions.say_rule(actor=TEST, campaign=campaign, said=actions.Said(Kind.GIVE, amount=5, aim="levels"))
+
+    with override("en"):
+        assert sentences.text_of(row) == (
+            "“A class has as few school levels as can be” may come out up to 5 percent worse, where a less important aim gains by it."
+        )
+
+
+def test_a_form_lets_no_person_go_without_a_class_for_another_aim(campaign: Campaign) -> None:
+    said_of = {"GIVE-aim": "unassigned", "GIVE-amount": "5"}
+
+    form = RuleForm(said_of, kind=Kind.GIVE, campaign=campaign, scopes=[], classes=[])
+
+    assert list(form.errors) == ["aim"]
+
+
+def test_a_version_keeps_what_an_aim_that_gives_way_could_have_been(campaign: Campaign) -> None:
+    run = said(campaign, actions.Said(Kind.GIVE, amount=50, aim="grouping"))
+
+    jobs.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert {name: tier["best"] for name, tier in run.tiers.items() if tier["best"] is not None} == {"grouping": 0}
+
+
+def test_what_an_aim_could_have_been_is_told_beside_what_it_gave(campaign: Campaign) -> None:
+    run = said(campaign)
+    run.tiers = {"grouping": {"value": 5, "bound": 4, "proven": True, "seconds": 0.1, "best": 4}}
+
+    line = run_view(run).tiers[0]
+
+    assert (line.value, line.best) == (5, 4)
 
 
 def test_whoever_must_be_in_a_class_is_there_when_it_is_solved(campaign: Campaign) -> None:

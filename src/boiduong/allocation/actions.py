@@ -72,6 +72,7 @@ class Said:
     role: str = ""
     training_class: TrainingClass | None = None
     amount: int | None = None
+    aim: str = ""
 
 
 @transaction.atomic
@@ -81,7 +82,7 @@ def say_rule(*, actor: Actor, campaign: Campaign, said: Said) -> DivisionRule:
     Refuses: RuleSaidAlready. Audits: allocation.rule.said. Locks: the campaign.
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
-    values = {name: getattr(said, name) for name in ("kind", "unit", "level", "role", "training_class", "amount")}
+    values = {name: getattr(said, name) for name in ("kind", "unit", "level", "role", "training_class", "amount", "aim")}
     if campaign.division_rules.filter(**values).exists():
         raise RuleSaidAlready(_("This sentence is there already."))
     row = DivisionRule.objects.create(campaign=campaign, **values)

@@ -16,6 +16,7 @@ from boiduong.allocation.rules import Rule
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass, Unavailability
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.model import Bools, Day, Hall, Klass, Learners, Mode, Opening, Problem, School, Session, Solution, Speaker
+from boiduong.engines.allocation.options import CoverageBy, Tolerance
 from boiduong.engines.allocation.plans import HallPlan, Mark, count_of, draw_plan
 from boiduong.engines.allocation.seats import Sitter, free_seats, keep_told, seat_people
 from boiduong.people.models import Person, Unit
@@ -102,6 +103,8 @@ def problem_of(run: Run, order: Order) -> Problem:
         learners=_learners(run, order, rules),
         balance_tolerance_percent=float(sentences.amount_of(rules, Kind.BALANCE, BALANCE_TOLERANCE_PERCENT)),
         tiers=tuple(run.order or AIMS),
+        tolerances={aim: Tolerance(percent=percent) for aim, percent in sentences.slacks(rules).items()},
+        coverage_by=CoverageBy.HALF_DAY if any(rule.kind == Kind.HALVES for rule in rules) else CoverageBy.DAY,
     )
 
 

@@ -47,6 +47,7 @@ class RuleForm(forms.Form):
     amount = forms.IntegerField(label=gettext_lazy("How many"))
     scope = forms.ChoiceField(label=gettext_lazy("Whom it is about"), required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False, choices=[("", gettext_lazy("All")), *Person.Role.choices])
+    aim = forms.ChoiceField(label=gettext_lazy("Aim"), choices=[(aim, sentences.AIM_NAMES[aim]) for aim in sentences.GIVING_AIMS])
     training_class = forms.ModelChoiceField(label=gettext_lazy("Class"), queryset=TrainingClass.objects.none(), empty_label=None)
 
     def __init__(self, data: Any = None, *, kind: str, campaign: Campaign, scopes: list[tuple[str, Any]], classes: list[TrainingClass]) -> None:
@@ -85,6 +86,7 @@ class RuleForm(forms.Form):
             "role": found.get("role", ""),
             "training_class": found.get("training_class"),
             "amount": found.get("amount"),
+            "aim": found.get("aim", ""),
         }
 
 

@@ -158,7 +158,7 @@ def _keep(run: Run, order: Order, solution: Solution) -> None:
         "rows": keys_of(order),
     }
     run.tiers = {
-        name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3)}
+        name: {"value": tier.value, "bound": tier.bound, "proven": tier.is_proven, "seconds": round(tier.seconds, 3), "best": tier.best}
         for name, tier in solution.tiers.items()
     }
 

@@ -39,6 +39,8 @@ class DivisionRule(models.Model):
         WINDOW = "WINDOW", _("days that a class lasts")
         BALANCE = "BALANCE", _("even sizes")
         COME = "COME", _("days away set aside")
+        HALVES = "HALVES", _("absence by half-day")
+        GIVE = "GIVE", _("an aim that may give way a little")
 
     code = models.SlugField(unique=True, default=new_code)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="division_rules")
@@ -48,6 +50,7 @@ class DivisionRule(models.Model):
     role = models.CharField(max_length=10, choices=Person.Role, blank=True)
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, null=True, related_name="+")
     amount = models.PositiveSmallIntegerField(null=True)  # percent, seats or days, as its kind says
+    aim = models.CharField(max_length=20, blank=True)  # one of AIMS, where the sentence is about one
 
     objects = DivisionRuleQuerySet.as_manager()
 
@@ -55,7 +58,7 @@ class DivisionRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="division_rule_said_once",
-                fields=["campaign", "kind", "unit", "level", "role", "training_class", "amount"],
+                fields=["campaign", "kind", "unit", "level", "role", "training_class", "amount", "aim"],
                 nulls_distinct=False,
             )
         ]

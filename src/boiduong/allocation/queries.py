@@ -21,6 +21,7 @@ class TierLine:
     value: int
     bound: int | None
     is_proven: bool
+    best: int | None  # what it could have been by itself, where it was told to give way
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,12 @@ def _unit_line(name: str, counts: Counter[str], classes: list[tuple[str, str]]) 
 
 
 def _tier_line(name: str, found: dict[str, object]) -> TierLine:
-    value, bound = int(str(found["value"])), found.get("bound")
-    return TierLine(_words()[name](value), value, None if bound is None else int(str(bound)), bool(found.get("proven")))
+    value = int(str(found["value"]))
+    return TierLine(_words()[name](value), value, _number(found.get("bound")), bool(found.get("proven")), _number(found.get("best")))
+
+
+def _number(found: object) -> int | None:
+    return None if found is None else int(str(found))
 
 
 def _words() -> dict[str, Callable[[int], str]]:
@@ -142,20 +147,6 @@ def _words() -> dict[str, Callable[[int], str]]:
         "levels": lambda n: _("%(n)d times one more school level is mixed into a class") % {"n": n},
         "managers": lambda n: _("%(n)d managers away together with another of their school") % {"n": n},
         "balance": lambda n: _("%(n)d people off an even size of the classes") % {"n": n},
-    }
-
-
-def aim_names() -> dict[str, str]:
-    """Each aim as the organiser orders it."""
-    return {
-        "unassigned": _("Everybody has a class"),
-        "coverage": _("No school is left with too few people on a day"),
-        "moves": _("Nobody is moved from the class they were told"),
-        "grouping": _("Schools sit together, or spread, as the sentences say"),
-        "levels": _("A class has as few school levels as can be"),
-        "managers": _("The managers of a school are in different classes"),
-        "balance": _("The classes are of even size"),
-        "comfort": _("Short ways, and the half-day that people wished for"),
     }
 
 

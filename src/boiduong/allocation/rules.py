@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boiduong.allocation.models import DivisionRule
+from boiduong.allocation.models import AIMS, DivisionRule
 from boiduong.campaigns.models import Enrollment, TrainingClass
 from boiduong.people.models import Person, Unit
 
@@ -25,9 +25,29 @@ SENTENCES: Mapping[str, Any] = {
     Kind.WINDOW: gettext_lazy("A class is over within {amount} days."),
     Kind.BALANCE: gettext_lazy("The classes are of even size, give or take {amount} %."),
     Kind.COME: gettext_lazy("Days on which people said they cannot come are set aside."),
+    Kind.HALVES: gettext_lazy("A unit's people who are away are counted by half-day, as its teachers teach one half of the day."),
+    Kind.GIVE: gettext_lazy("“{aim}” may come out up to {amount} percent worse, where a less important aim gains by it."),
 }
+AIM_NAMES: Mapping[str, Any] = {  # each as the organiser orders it
+    "unassigned": gettext_lazy("Everybody has a class"),
+    "coverage": gettext_lazy("No school is left with too few people on a day"),
+    "moves": gettext_lazy("Nobody is moved from the class they were told"),
+    "grouping": gettext_lazy("Schools sit together, or spread, as the sentences say"),
+    "levels": gettext_lazy("A class has as few school levels as can be"),
+    "managers": gettext_lazy("The managers of a school are in different classes"),
+    "balance": gettext_lazy("The classes are of even size"),
+    "comfort": gettext_lazy("Short ways, and the half-day that people wished for"),
+}
+GIVING_AIMS = [aim for aim in AIMS if aim != "unassigned"]  # nobody is left out so that others sit better
 WITH_SCOPE = {Kind.ABSENCE, Kind.TOGETHER, Kind.SPREAD, Kind.FREE, Kind.APART, Kind.MIXED, Kind.PLACE}
-WITH_AMOUNT = {Kind.ABSENCE: (1, 100), Kind.SPREAD: (1, 100), Kind.RESERVE: (0, 9999), Kind.WINDOW: (1, 366), Kind.BALANCE: (0, 100)}
+WITH_AMOUNT = {
+    Kind.ABSENCE: (1, 100),
+    Kind.SPREAD: (1, 100),
+    Kind.RESERVE: (0, 9999),
+    Kind.WINDOW: (1, 366),
+    Kind.BALANCE: (0, 100),
+    Kind.GIVE: (1, 100),
+}
 FAMILIES: Mapping[str, str] = {Kind.SPREAD: Kind.TOGETHER, Kind.FREE: Kind.TOGETHER, Kind.MIXED: Kind.APART}
 
 
@@ -42,6 +62,7 @@ class Rule:
     training_class: int | None = None
     amount: int | None = None
     text: str = ""
+    aim: str = ""
 
     @property
     def family(self) -> str:
@@ -57,7 +78,7 @@ class Rule:
 
 
 def rule_of(row: DivisionRule) -> Rule:
-    return Rule(row.kind, row.unit_id, row.level, row.role, row.training_class_id, row.amount, text_of(row))
+    return Rule(row.kind, row.unit_id, row.level, row.role, row.training_class_id, row.amount, text_of(row), row.aim)
 
 
 def kept(rules: Iterable[Rule]) -> list[dict[str, Any]]:
@@ -75,6 +96,7 @@ def text_of(row: DivisionRule) -> str:
         scope=scope_name(row.unit, row.level),
         role=str(Person.Role(row.role).label) if row.role else _("All"),
         training_class=row.training_class or "",
+        aim=AIM_NAMES.get(row.aim, ""),
     )
 
 
@@ -95,6 +117,12 @@ def amount_of(rules: Iterable[Rule], kind: str, otherwise: int) -> int:
     return next((rule.amount for rule in rules if rule.kind == kind and rule.amount is not None), otherwise)
 
 
+def slacks(rules: Iterable[Rule]) -> dict[str, int]:
+    """Percent by which each aim may come out worse than it could; the largest, where a version was asked for in spite of two."""
+    found = sorted((rule.aim, rule.amount or 0) for rule in rules if rule.kind == Kind.GIVE)
+    return dict(found)
+
+
 def required_classes(rules: Iterable[Rule], learner: Enrollment, unit: Unit) -> frozenset[int]:
     """Keys of the classes that a learner must be in one of; none named: any."""
     found = [rule for rule in rules if rule.kind == Kind.PLACE and rule.is_about(unit) and rule.role in ("", learner.role)]
@@ -111,7 +139,7 @@ def _said_twice(rules: Sequence[Rule]) -> list[str]:
     on: dict[tuple[object, ...], list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.kind != Kind.PLACE:  # two classes named for the same people are a choice
-            on[rule.family, rule.unit, rule.level].append(rule)
+            on[rule.family, rule.unit, rule.level, rule.aim].append(rule)
     words = _("These sentences contradict each other; take one back: %(sentences)s")
     return [words % {"sentences": " ".join(f"“{rule.text}”" for rule in found)} for found in on.values() if len(found) > 1]
 

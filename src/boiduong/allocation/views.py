@@ -157,7 +157,7 @@ def _rule_forms(campaign: Campaign) -> dict[str, Any]:
 def _rules_shown(campaign: Campaign, wrong: RuleForm | None = None) -> dict[str, Any]:
     given = _rule_forms(campaign)
     said = list(campaign.division_rules.for_list())
-    names, aims = queries.aim_names(), actions.aims_of(campaign)
+    aims = actions.aims_of(campaign)
     forms = [wrong if wrong and wrong.kind == kind else RuleForm(kind=kind, **given) for kind in sentences.SENTENCES]
     return {
         "stage": "allocation",
@@ -166,7 +166,7 @@ def _rules_shown(campaign: Campaign, wrong: RuleForm | None = None) -> dict[str,
         "wrong": wrong,
         "contradictions": sentences.contradictions([sentences.rule_of(row) for row in said], topic_count=campaign.topics.count()),
         "forms": forms,
-        "aims": [(name, names[name]) for name in aims],
+        "aims": [(name, sentences.AIM_NAMES[name]) for name in aims],
         "usual": campaign.rules,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from boiduong.allocation.bridge import Order, order_of, problem_of
+from boiduong.allocation.bridge import HALVES, Order, order_of, problem_of
 from boiduong.allocation.models import ClassAssignment, Run
 from boiduong.campaigns.models import Enrollment, TrainingClass
 from boiduong.engines.allocation.model import Ints, Problem, Session, Solution
@@ -47,6 +47,7 @@ class AwayDay:
     before: int
     after: int
     limit: int
+    half: str  # its word, where absences are counted by half-day
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,10 @@ def choices_of(run: Run, enrollment: Enrollment) -> list[Choice]:
     return [_choice(standing, plan, at, one, is_told=place < TOLD_IN_FULL) for place, one in enumerate(found)]
 
 
+def _half(number: int | None) -> str:
+    return "" if number is None else str(HALVES[number].label)
+
+
 def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice, *, is_told: bool) -> Choice:
     classes = standing.order.classes
     told = consequences(standing.problem, plan, [Move(at, found.klass)]) if is_told and not found.is_present else None
@@ -145,5 +150,5 @@ def _choice(standing: Standing, plan: Solution, at: int, found: EngineChoice, *,
         verdict=found.verdict,
         changes=found.changes,
         sizes=tuple(Size(classes[one.klass], one.before, one.after, one.seats) for one in (told.classes if told else ())),
-        days=tuple(AwayDay(standing.order.days[day.day], day.before, day.after, day.limit or 0) for day in over),
+        days=tuple(AwayDay(standing.order.days[day.day], day.before, day.after, day.limit or 0, _half(day.half)) for day in over),
     )
