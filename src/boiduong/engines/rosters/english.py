@@ -49,6 +49,7 @@ ENGLISH = {
     "duplicate": "The same as row {row}{sheet}: {why}.",
     "duplicate_id": "This ID number stands beside another name in row {row}{sheet}.",
     "no_head": "The list has no heading row; what each column is was guessed, look at it again.",
+    "heads_without_end": "The list repeats its heading row too often and was not read. Keep one heading row at the top and send the file again.",
     "no_table": "No list was found: it needs a heading row with a column of full names.",
     "examples": "Examples of the empty roster were passed over: {rows}.",
     "guidance_sheet": "The sheet “{sheet}” only says how to fill in, so {count} rows of it were not read. If it is the list, give it another name.",

@@ -12,6 +12,7 @@ from boiduong.engines.sheets import Cell
 _SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN}
 _NO_HEADING = re.compile(r"\d{6}|@")  # what only a person's row has: most rows need no closer look
 _CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
+_HEADS, _PAGE = 1_000, 20  # heads that any sheet may have; beyond them one to a printed page, which holds at least so many rows
 # Two meanings in one: a phone (ĐT) typed without its stroke, or the people somebody is of; told apart by what stands below.
 _DOUBTFUL: dict[str, tuple[Field, Field]] = {"dt": (Field.SENSITIVE, Field.PHONE)}
 
@@ -32,13 +33,20 @@ class Layout:
         return field in self.columns
 
 
+def has_heads_without_end(rows: list[list[Cell]]) -> bool:
+    """Whether a sheet repeats its head more often than on every printed page: no list of people, and long work for nobody."""
+    heads = 0
+    for at in range(len(rows)):
+        heads += bool(_head_fields(rows, at))
+        if heads > _HEADS + at // _PAGE:
+            return True
+    return False
+
+
 def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
     """The layout whose head begins in this row, or None if no head does."""
-    texts = [cell for cell in rows[at] if isinstance(cell, str) and cell]
-    if len(texts) < 2 or any(_NO_HEADING.search(text) for text in texts):
-        return None
-    fields = _fields(rows[at], rows[at + 1 : at + 12])
-    if not is_heading_row(fields):
+    fields = _head_fields(rows, at)
+    if not fields:
         return None
     headings = {column: str(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and cell}
     after = at + 1
@@ -49,6 +57,15 @@ def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
     if after < len(rows) and is_caption_row(rows[after]):
         after += 1
     return Layout(at, after, _by_field(fields), headings)
+
+
+def _head_fields(rows: list[list[Cell]], at: int) -> dict[int, Field]:
+    """The fields that this row names, or nothing if it is no first row of a head."""
+    texts = [cell for cell in rows[at] if isinstance(cell, str) and cell]
+    if len(texts) < 2 or any(_NO_HEADING.search(text) for text in texts):
+        return {}
+    fields = _fields(rows[at], rows[at + 1 : at + 12])
+    return fields if is_heading_row(fields) else {}
 
 
 def is_caption_row(row: Sequence[Cell]) -> bool:

@@ -44,6 +44,7 @@ MESSAGES = {
     "duplicate_id": "Số CCCD này đã ghi cho người khác ở dòng {row}{sheet}.",
     "no_head": "Danh sách không có dòng tiêu đề; đã đoán từng cột theo nội dung, hãy xem lại.",
     "no_table": "Không tìm thấy danh sách: cần một dòng tiêu đề có cột Họ và tên.",
+    "heads_without_end": "Danh sách lặp lại dòng tiêu đề quá nhiều lần nên chưa được đọc. Hãy giữ một dòng tiêu đề ở đầu rồi gửi lại.",
     "examples": "Đã bỏ qua dòng ví dụ của tệp mẫu: {rows}.",
     "guidance_sheet": "Trang “{sheet}” là trang hướng dẫn nên {count} dòng trong đó không được đọc. Nếu là danh sách thật, hãy đổi tên trang.",
     "no_rows": "Có tiêu đề nhưng không có người nào trong danh sách.",

@@ -11,7 +11,7 @@ from boiduong.engines.rosters.dittos import without_dittos
 from boiduong.engines.rosters.duplicates import mark_duplicates
 from boiduong.engines.rosters.encoding import DecodedSheet, decode_sheet
 from boiduong.engines.rosters.examples import is_guidance, without_examples
-from boiduong.engines.rosters.layout import Layout
+from boiduong.engines.rosters.layout import Layout, has_heads_without_end
 from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
 from boiduong.engines.rosters.people import Group, PersonReader, cell_at
@@ -19,7 +19,7 @@ from boiduong.engines.rosters.table import PersonRow, person_rows
 from boiduong.engines.rosters.unheaded import layout_by_content
 from boiduong.engines.rosters.units import recognise, told_units
 from boiduong.engines.rosters.values import is_mark
-from boiduong.engines.sheets import Unreadable, column_letter, read_sheets
+from boiduong.engines.sheets import Sheet, Unreadable, column_letter, read_sheets
 
 _NEARLY_ALL = 0.9  # of a file's rows: the others are guests in one unit's list
 
@@ -53,7 +53,16 @@ def read_book(data: bytes, filename: str, *, on: date, parsed: Callable[[int], N
     except Unreadable as reason:
         return Book((), (unreadable(filename, str(reason)),))
     parsed(sum(len(row) for sheet in sheets for row in sheet.rows))
-    return _read_decoded([decode_sheet(sheet) for sheet in sheets], filename, on)
+    if endless := _with_heads_without_end(sheets):  # asked first: to decode them all is most of the work
+        return endless
+    decoded = [decode_sheet(sheet) for sheet in sheets]
+    return _with_heads_without_end(decoded) or _read_decoded(decoded, filename, on)
+
+
+def _with_heads_without_end(sheets: Sequence[Sheet | DecodedSheet]) -> Book | None:
+    """The refusal of a file that repeats its head without end: whole, so that nobody in it is passed over in silence."""
+    name = next((sheet.name for sheet in sheets if has_heads_without_end(sheet.rows)), None)
+    return None if name is None else Book((), (_file_problem("heads_without_end", "error", name),))
 
 
 def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Book:
