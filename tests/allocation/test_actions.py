@@ -8,11 +8,12 @@ from make import campaigns as make_campaigns
 from make import schedule as make_schedule
 
 from boiduong.allocation import actions, jobs
-from boiduong.allocation.bridge import keys_of, order_of
+from boiduong.allocation.bridge import keys_of, order_of, standing_sessions
 from boiduong.allocation.models import ClassAssignment, MakeupPlace, Run
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Enrollment
-from boiduong.schedule.models import ClassSession
+from boiduong.schedule.models import ClassSession, Speaker
+from boiduong.schedule.planning import note_answer
 
 TEST = Actor(None, via="test")
 
@@ -132,6 +133,37 @@ def test_the_next_version_replaces_the_one_before(campaign: Campaign) -> None:
     assert first.state == Run.State.REPLACED
 
 
+def test_a_new_timetable_gives_no_session_to_a_speaker_who_declined(campaign: Campaign) -> None:
+    venue = make_allocation.dividable(campaign)
+    declined = campaign.speakers.get()
+    coming = make_schedule.speaker(campaign)
+    _decline(declined)
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[venue], at=NOON)
+
+    jobs.solve_run(run.pk)
+    run.refresh_from_db()
+    actions.publish_run(actor=TEST, run=run, at=NOON)
+
+    assert [speaker.pk for speaker in order_of(run).speakers] == [coming.pk]
+    assert set(campaign.sessions.held().values_list("speaker", flat=True)) == {coming.pk}
+
+
+def test_a_timetable_that_is_kept_names_a_speaker_who_declined_since(campaign: Campaign) -> None:
+    venue = make_allocation.dividable(campaign)
+    speaker = campaign.speakers.get()
+    run = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[venue], at=NOON)
+    jobs.solve_run(run.pk)
+    run.refresh_from_db()
+    actions.publish_run(actor=TEST, run=run, at=NOON)
+    make_schedule.speaker(campaign)
+    _decline(speaker)
+
+    kept = actions.request_run(actor=TEST, campaign=campaign, class_count=2, venues=[venue], at=NOON, mode=Run.Mode.KEEP)
+
+    order = order_of(kept)
+    assert {order.speakers[session.speaker] for session in standing_sessions(kept, order) or ()} == {speaker}
+
+
 def test_plan_makeup_refuses_when_nobody_missed_anything(campaign: Campaign) -> None:
     with pytest.raises(actions.NothingToDivide):
         actions.plan_makeup(actor=TEST, campaign=campaign, on=date(2019, 8, 5), missing=[], venue=make_schedule.venue(), at=NOON)
@@ -164,3 +196,21 @@ def test_a_makeup_class_gives_each_learner_just_what_was_missed(campaign: Campai
     assert training_class.is_makeup
     places = MakeupPlace.objects.values_list("enrollment", "class_session__topic__number").order_by("enrollment", "class_session__topic__number")
     assert list(places) == [(ill.pk, 1), (ill.pk, 2), (ill.pk, 3), (late.pk, 2)]
+
+
+def test_a_makeup_class_is_not_given_to_a_speaker_who_declined(campaign: Campaign) -> None:
+    one, two = (make_campaigns.topic(campaign) for _ in range(2))
+    declined, coming = make_schedule.speaker(campaign, [one, two]), make_schedule.speaker(campaign, [two])
+    _decline(declined)
+    ill = make_campaigns.enrollment(campaign)
+
+    training_class = actions.plan_makeup(
+        actor=TEST, campaign=campaign, on=date(2019, 8, 5), missing=[(ill, one), (ill, two)], venue=make_schedule.venue(), at=NOON
+    )
+
+    by_topic = dict(training_class.sessions.values_list("topic", "speaker"))
+    assert by_topic == {one.pk: None, two.pk: coming.pk}
+
+
+def _decline(speaker: Speaker) -> None:
+    note_answer(actor=TEST, speaker=speaker, invitation=Speaker.Invitation.DECLINED, on=NOON.date(), today=NOON.date())
