@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from boiduong.engines.names import Encoding, Evidence, clean, evidence_of, of_font, reads_as, to_unicode, weigh
 from boiduong.engines.sheets import Cell, Run, Sheet
@@ -34,7 +35,8 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
         for c, cell in enumerate(row)
         if isinstance(cell, str) and cell and (r, c) not in in_runs
     }
-    told = {place: evidence for place, text in texts.items() if (evidence := evidence_of(text))}
+    known = {text: evidence_of(text) for text in set(texts.values())}  # once for each: a sheet says "Giáo viên" hundreds of times
+    told = {place: evidence for place, text in texts.items() if (evidence := known[text])}
     around = _Surroundings.of(told, sheet.fonts)
     repaired: dict[Place, Encoding] = {place: encoding for place, (_text, encoding) in in_runs.items() if encoding is not Encoding.UNICODE}
     guessed = set()
@@ -114,10 +116,15 @@ def _joined(runs: Sequence[Run]) -> tuple[str, Encoding]:
     return clean("".join(parts)[:_LONGEST]), found
 
 
+@lru_cache(maxsize=5_000)  # as with the words of `search_key`, one workbook holds the same texts again and again
+def _clean_unicode(text: str, encoding: Encoding) -> str:
+    return clean(to_unicode(text, encoding))
+
+
 def _cell(cell: Cell, place: Place, repaired: dict[Place, Encoding], fonts: dict[Place, str]) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = clean(to_unicode(cell[:_LONGEST], repaired.get(place, Encoding.UNICODE)))
+    text = _clean_unicode(cell[:_LONGEST], repaired.get(place, Encoding.UNICODE))
     font = fonts.get(place, "").casefold()
     if font.startswith(".vn") and font.endswith("h"):  # the fonts that draw small letters large
         return text.upper()
