@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.utils.timezone import now
 from make import NOON
 from make import allocation as make_allocation
 from make import campaigns as make_campaigns
@@ -100,16 +99,6 @@ def test_a_division_that_cannot_be_done_says_why(campaign: Campaign) -> None:
     run.refresh_from_db()
     assert run.state == Run.State.IMPOSSIBLE
     assert [cause["text"] for cause in run.causes if cause.get("text")]
-
-
-def test_a_run_that_a_lost_worker_holds_waits_again(campaign: Campaign) -> None:
-    lost, fresh = (make_allocation.run(campaign, Run.State.RUNNING) for _ in range(2))
-    Run.objects.filter(pk=lost.pk).update(claimed_at=now() - jobs.STALE_AFTER * 2)
-    Run.objects.filter(pk=fresh.pk).update(claimed_at=now())
-
-    assert jobs.requeue_stale_runs() == [lost.pk]
-
-    assert Run.objects.get(state=Run.State.QUEUED) == lost
 
 
 def test_a_school_that_must_miss_too_many_is_told_why_though_all_have_a_class(campaign: Campaign) -> None:

@@ -72,8 +72,10 @@ def test_a_judging_whose_worker_died_is_taken_up_again(scene: Scene) -> None:
     change(scene, late_after_minutes=5)
     Judging.objects.update(state=Judging.State.RUNNING, claimed_at=EVENING)
 
-    assert jobs.judge_waiting_campaigns(at=EVENING + jobs.STALE_AFTER) == 0
-    assert jobs.judge_waiting_campaigns(at=EVENING + jobs.STALE_AFTER + timedelta(seconds=1)) == 1
+    late = EVENING + Judging.objects.all().lost_after
+
+    assert jobs.judge_waiting_campaigns(at=late) == 0
+    assert jobs.judge_waiting_campaigns(at=late + timedelta(seconds=1)) == 1
     assert Judging.objects.get().state == Judging.State.DONE
 
 

@@ -93,6 +93,6 @@ def test_what_a_lost_worker_holds_is_given_back_and_what_a_live_one_holds_is_not
     Bundle.objects.filter(pk=lost.pk).update(state=Bundle.State.RUNNING, claimed_at=now() - timedelta(hours=1))
     Bundle.objects.filter(pk=live.pk).update(state=Bundle.State.RUNNING, claimed_at=now())
 
-    assert jobs.requeue_stale_bundles() == [lost.pk]
+    assert Bundle.objects.give_back(at=now()) == [lost.pk]
 
     assert jobs.set_bundles(campaign) == 1

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from boiduong.engines.allocation.files import read_solution, write_problem
 from boiduong.engines.allocation.model import Solution, Status
 
 MACHINE = Actor(None, via="job")
-STALE_AFTER = timedelta(minutes=20)  # longer than the hard limit: whoever holds a run so long is gone
 FIRST_SECONDS = 2.0  # after which a first plan stands, whatever becomes of the better one
 ONE_IS_ENOUGH = True  # a first plan that took all its work is the last word; False: look for a better one all the same
 SOLVER_SECONDS = 600  # after which the solver gives the best plan it has
@@ -53,13 +51,6 @@ def solve_run(run_id: int) -> None:
         store_solution(run, order, answer)
     else:
         store_causes(run, answer.causes)
-
-
-def requeue_stale_runs() -> list[int]:
-    """Give back what a lost worker holds. Returns the keys of what waits now."""
-    stale = list(Run.objects.filter(state=Run.State.RUNNING, claimed_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))
-    Run.objects.filter(pk__in=stale, state=Run.State.RUNNING).update(state=Run.State.QUEUED, claimed_at=None)
-    return stale
 
 
 def _solved(run: Run, order: Order) -> Answer:
@@ -124,22 +115,17 @@ def _explained(question: Path) -> list[dict[str, Any]]:
     return [*found.get("causes", []), *found.get("relaxations", [])]
 
 
-def _is_still_ours(run: Run) -> bool:
-    """Whether nobody has cancelled it, or given it to another worker. Locks: the run."""
-    return Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.RUNNING, claimed_at=run.claimed_at).exists()
-
-
 @transaction.atomic
 def store_first(run: Run, order: Order, solution: Solution) -> None:
     """Keep the plan there is so far; the version goes on being worked out."""
-    if _is_still_ours(run):
+    if Run.objects.still_held(run.pk, run.claimed_at):
         _keep(run, order, solution)
         run.save(update_fields=["seconds", "solution", "tiers"])
 
 
 @transaction.atomic
 def store_solution(run: Run, order: Order, answer: Answer) -> None:
-    if not _is_still_ours(run):
+    if not Run.objects.still_held(run.pk, run.claimed_at):
         return
     _keep(run, order, answer.solution)
     run.state, run.solved_at, run.causes, run.failure = Run.State.SOLVED, now(), answer.causes, answer.broke_off
@@ -165,7 +151,7 @@ def _keep(run: Run, order: Order, solution: Solution) -> None:
 
 @transaction.atomic
 def store_causes(run: Run, causes: list[dict[str, Any]]) -> None:
-    if not _is_still_ours(run):
+    if not Run.objects.still_held(run.pk, run.claimed_at):
         return
     run.state, run.solved_at, run.causes = Run.State.IMPOSSIBLE, now(), causes
     run.save(update_fields=["state", "solved_at", "causes"])
@@ -174,7 +160,7 @@ def store_causes(run: Run, causes: list[dict[str, Any]]) -> None:
 
 @transaction.atomic
 def store_failure(run: Run, words: str) -> None:
-    if not _is_still_ours(run):
+    if not Run.objects.still_held(run.pk, run.claimed_at):
         return
     run.state, run.failure = Run.State.FAILED, words
     run.save(update_fields=["state", "failure"])

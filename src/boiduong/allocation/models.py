@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.people.models import Person, Unit
@@ -77,18 +77,15 @@ class DivisionPolicy(models.Model):
         return f"{self.campaign_id}"
 
 
-class RunQuerySet(models.QuerySet["Run"]):
+class RunQuerySet(ClaimQuerySet["Run"]):
+    waiting, working = "QUEUED", "RUNNING"
+
     def visible_to(self, user: User) -> Self:
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
     def for_list(self) -> Self:
         """All that a list row shows; anything more raises instead of a hidden query."""
         return self.select_related("requested_by").defer("problem", "solution").order_by("-pk").fetch_mode(models.FETCH_RAISE)
-
-    def claim(self, run_id: int) -> "Run | None":
-        """Take a queued run for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=run_id, state=Run.State.QUEUED).update(state=Run.State.RUNNING, claimed_at=now())
-        return self.get(pk=run_id) if won else None
 
 
 class Run(models.Model):
@@ -243,6 +240,10 @@ class SwapRequest(models.Model):
         return self.enrollment.campaign
 
 
+class MovePricesQuerySet(ClaimQuerySet["MovePrices"]):
+    waiting, working = "QUEUED", "RUNNING"
+
+
 class MovePrices(models.Model):
     """What it would gain to let so many people change class in a published version. QUEUED -> RUNNING -> DONE or FAILED."""
 
@@ -260,6 +261,8 @@ class MovePrices(models.Model):
     reckoned_at = models.DateTimeField(null=True)
     prices = models.JSONField(default=list)  # a row a number allowed: allowed, moved, gains by tier, moves as [enrollment, class]
     failure = models.TextField(blank=True)
+
+    objects = MovePricesQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.state}"

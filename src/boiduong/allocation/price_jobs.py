@@ -23,9 +23,9 @@ ALLOWED = (0, 1, 5, 15, 50)  # how many people may change class
 
 def price_moves(prices_id: int) -> None:
     """Reckon one list that waits. A second call finds nothing to claim."""
-    if not MovePrices.objects.filter(pk=prices_id, state=MovePrices.State.QUEUED).update(state=MovePrices.State.RUNNING, claimed_at=now()):
+    prices = MovePrices.objects.select_related("run__campaign__rules").claim(prices_id)
+    if prices is None:
         return
-    prices = MovePrices.objects.select_related("run__campaign__rules").get(pk=prices_id)
     try:
         standing = _standing(prices.run)
         store_prices(prices, [_row(standing, row) for row in _reckoned(prices, standing)])
@@ -79,7 +79,7 @@ def _row(standing: Standing, told: dict[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def store_prices(prices: MovePrices, rows: list[dict[str, Any]]) -> None:
-    if MovePrices.objects.select_for_update().filter(pk=prices.pk, state=MovePrices.State.RUNNING, claimed_at=prices.claimed_at).exists():
+    if MovePrices.objects.still_held(prices.pk, prices.claimed_at):
         prices.state, prices.prices, prices.reckoned_at = MovePrices.State.DONE, rows, now()
         prices.save(update_fields=["state", "prices", "reckoned_at"])
         record(MACHINE, "allocation.prices.reckoned", prices.run, most=max((row["moved"] for row in rows), default=0))
@@ -87,7 +87,7 @@ def store_prices(prices: MovePrices, rows: list[dict[str, Any]]) -> None:
 
 @transaction.atomic
 def store_failure(prices: MovePrices, words: str) -> None:
-    if MovePrices.objects.select_for_update().filter(pk=prices.pk, state=MovePrices.State.RUNNING, claimed_at=prices.claimed_at).exists():
+    if MovePrices.objects.still_held(prices.pk, prices.claimed_at):
         prices.state, prices.failure = MovePrices.State.FAILED, words
         prices.save(update_fields=["state", "failure"])
         record(MACHINE, "allocation.prices.failed", prices.run)

@@ -1,7 +1,8 @@
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 from boiduong.allocation import jobs, need_jobs, price_jobs
+from boiduong.allocation.models import MovePrices, Run
 
 
 @app.task(queue="heavy")
@@ -17,8 +18,10 @@ def price_moves(prices_id: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="heavy", pass_context=False)
 def requeue_stale_runs(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
-    for run_id in jobs.requeue_stale_runs():
+    for run_id in Run.objects.give_back(at=now()):
         solve_run.defer(run_id=run_id)
+    for prices_id in MovePrices.objects.give_back(at=now()):
+        price_moves.defer(prices_id=prices_id)
 
 
 @app.periodic(cron="40 2 * * *")

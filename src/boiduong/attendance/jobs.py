@@ -2,7 +2,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, cast
 
 from django.db import transaction
@@ -20,7 +20,6 @@ from boiduong.doors.models import CheckIn
 from boiduong.schedule.models import ClassSession
 
 MACHINE = Actor(None, via="judging")
-STALE_AFTER = timedelta(minutes=30)  # a judging takes seconds a session
 Verdict = Attendance.Verdict
 
 
@@ -74,7 +73,7 @@ def judge_campaign(judging_id: int, *, at: datetime) -> None:
 
     Locks: each session in turn. Audits: each session's judging, by whoever changed the rules.
     """
-    judging = Judging.objects.claim(judging_id, at=at)
+    judging = Judging.objects.select_related("campaign").claim(judging_id, at=at)
     if judging is None:
         return
     judged = Attendance.objects.filter(class_session__campaign=judging.campaign, class_session__cancelled_at=None)
@@ -91,7 +90,7 @@ def judge_campaign(judging_id: int, *, at: datetime) -> None:
 
 def judge_waiting_campaigns(*, at: datetime) -> int:
     """Take up what was asked for and is not being done: queued ones whose nudge was lost, and those of a worker that died. Returns how many."""
-    Judging.objects.filter(state=Judging.State.RUNNING, claimed_at__lt=at - STALE_AFTER).update(state=Judging.State.QUEUED, claimed_at=None)
+    Judging.objects.give_back(at=at)
     waiting = list(Judging.objects.filter(state=Judging.State.QUEUED).order_by("pk").values_list("pk", flat=True))
     for judging_id in waiting:
         judge_campaign(judging_id, at=at)

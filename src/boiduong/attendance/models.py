@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.doors.models import CheckIn, Quota
@@ -48,11 +49,9 @@ class RuleSet(models.Model):
         return f"{self.campaign_id} {self.number}"
 
 
-class JudgingQuerySet(models.QuerySet["Judging"]):
-    def claim(self, judging_id: int, *, at: datetime) -> "Judging | None":
-        """Take a queued judging for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=judging_id, state=Judging.State.QUEUED).update(state=Judging.State.RUNNING, claimed_at=at)
-        return self.select_related("campaign").get(pk=judging_id) if won else None
+class JudgingQuerySet(ClaimQuerySet["Judging"]):
+    waiting, working = "QUEUED", "RUNNING"
+    lost_after = timedelta(minutes=30)  # a judging takes seconds a session
 
 
 class Judging(models.Model):

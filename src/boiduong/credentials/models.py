@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -41,8 +41,12 @@ class CertificateBatchQuerySet(models.QuerySet["CertificateBatch"]):
 
     def claim(self, batch_id: int) -> "CertificateBatch | None":
         """Take a batch whose papers are to be printed, or None if another worker has it. One UPDATE, no lock held."""
-        waiting = self.filter(Q(claimed_at=None) | Q(claimed_at__lt=now() - STALE_AFTER), pk=batch_id, done_at=None)
+        waiting = self.filter(Q(claimed_at=None, done_at=None) | Q(pk__in=self.lost(at=now())), pk=batch_id)
         return self.get(pk=batch_id) if waiting.update(claimed_at=now()) else None
+
+    def lost(self, *, at: datetime) -> Self:
+        """Those whose worker did not end them in time; the papers that are there stay, the next worker makes what is wanting."""
+        return self.filter(done_at=None, claimed_at__lt=at - STALE_AFTER)
 
 
 class CertificateBatch(models.Model):

@@ -3,10 +3,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment
 
@@ -48,7 +48,9 @@ class Draft(models.Model):
         return f"{self.enrollment_id}"
 
 
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class SubmissionQuerySet(ClaimQuerySet["Submission"]):
+    waiting, working = "RECEIVED", "EXTRACTING"
+
     def visible_to(self, user: User) -> Self:
         """That an essay exists, to members of its campaign; who reads its text is a matter of permissions."""
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
@@ -56,11 +58,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def current(self) -> Self:
         """The last version of each learner."""
         return self.filter(is_current=True)
-
-    def claim(self, submission_id: int) -> "Submission | None":
-        """Take a received file for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=submission_id, state=Submission.State.RECEIVED).update(state=Submission.State.EXTRACTING, claimed_at=now())
-        return self.get(pk=submission_id) if won else None
 
 
 class Submission(models.Model):

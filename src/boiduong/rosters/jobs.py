@@ -15,7 +15,6 @@ from boiduong.rosters.models import RosterCall, RosterImport, RosterRow
 
 MACHINE = Actor(None, via="job")
 _OF_NUMBERS = ("bad_id", "duplicate")  # problems that quote an ID number
-STALE = timedelta(minutes=10)
 KEPT = timedelta(days=90)  # after the campaign's last day: by then certificates are out and complaints are answered
 
 
@@ -41,8 +40,10 @@ def read_imports(import_ids: Sequence[int], *, at: datetime) -> int:
 def store_reading(claimed: RosterImport, file: RosterFile, *, at: datetime) -> None:
     """Keep what was read, find whose it is, judge every row; an older file of the unit that nobody confirmed makes way.
 
-    Audits: rosters.import.read. Locks: the call.
+    A file that was given to another worker meanwhile is left to that one. Audits: rosters.import.read. Locks: the file, the call.
     """
+    if not RosterImport.objects.still_held(claimed.pk, claimed.claimed_at):
+        return
     if claimed.call is None and file.unit_code:
         claimed.call = RosterCall.objects.filter(campaign=claimed.campaign, unit__code=file.unit_code).first()
     call = RosterCall.objects.select_for_update(of=["self"]).select_related("unit").get(pk=claimed.call_id) if claimed.call_id else None
@@ -93,14 +94,6 @@ def settle_call(call: RosterCall, rows: Sequence[RosterRow], *, at: datetime, is
         return
     call.state, call.changed_at = state, at
     call.save(update_fields=["state", "changed_at"])
-
-
-def requeue_stale_imports() -> list[int]:
-    """Files whose worker was lost while reading: waiting again. Returns their keys."""
-    lost = RosterImport.objects.filter(state=RosterImport.State.READING, claimed_at__lt=now() - STALE)
-    ids = list(lost.values_list("pk", flat=True))
-    RosterImport.objects.filter(pk__in=ids, state=RosterImport.State.READING).update(state=RosterImport.State.QUEUED)
-    return ids
 
 
 def forget_files(*, on: date) -> int:

@@ -3,10 +3,10 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment, Membership
 from boiduong.people.models import Person, Unit
@@ -71,7 +71,9 @@ class Reminder(models.Model):
         return f"{self.call_id} {self.reminded_at:%d/%m/%Y}"
 
 
-class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+class RosterImportQuerySet(ClaimQuerySet["RosterImport"]):
+    waiting, working = "QUEUED", "READING"
+
     def visible_to(self, user: User) -> Self:
         if user.is_superuser:
             return self
@@ -84,11 +86,6 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def pages_of(self, user: User) -> Self:
         """What this user sees, with all that a page about one file shows but the file itself."""
         return self.visible_to(user).select_related("campaign", "call__unit", "call__campaign", "part_of").defer("content", "part_of__content")
-
-    def claim(self, import_id: int) -> "RosterImport | None":
-        """Take a queued file for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=import_id, state=RosterImport.State.QUEUED).update(state=RosterImport.State.READING, claimed_at=now())
-        return self.get(pk=import_id) if won else None
 
 
 class RosterImport(models.Model):

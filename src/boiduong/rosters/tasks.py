@@ -2,6 +2,7 @@ from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 from boiduong.rosters import jobs
+from boiduong.rosters.models import RosterImport
 
 
 @app.task(queue="heavy")
@@ -12,7 +13,7 @@ def read_imports(import_ids: list[int]) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="heavy", pass_context=False)
 def requeue_stale_imports(timestamp: int) -> None:  # noqa: ARG001  the queue says when it was due
-    if ids := jobs.requeue_stale_imports():
+    if ids := RosterImport.objects.give_back(at=now()):
         read_imports.defer(import_ids=ids)
 
 

@@ -46,7 +46,9 @@ def run_scan(scan_id: int) -> None:
 
 @transaction.atomic
 def store_result(scan: Scan, corpus: Corpus, result: ScanResult, *, seconds: float) -> None:
-    """Keep the matches with their passages. Audits: similarity.scan.done, once, with the figures."""
+    """Keep the matches with their passages, unless the scan was given to another worker. Audits: similarity.scan.done, once, with the figures."""
+    if not Scan.objects.still_held(scan.pk, scan.claimed_at):
+        return
     Match.objects.bulk_create(match_rows(scan, result), batch_size=1000)
     scan.state, scan.done_at = Scan.State.DONE, now()
     scan.essay_count, scan.not_comparable_count = len(corpus.essays), corpus.not_comparable
@@ -58,6 +60,8 @@ def store_result(scan: Scan, corpus: Corpus, result: ScanResult, *, seconds: flo
 
 @transaction.atomic
 def store_failure(scan: Scan, why: str) -> None:
+    if not Scan.objects.still_held(scan.pk, scan.claimed_at):
+        return
     scan.state, scan.failure, scan.done_at = Scan.State.FAILED, why, now()
     scan.save(update_fields=["state", "failure", "done_at"])
     record(Actor(None, via="job"), "similarity.scan.failed", scan)

@@ -1,12 +1,13 @@
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign
 from boiduong.essays.models import Submission
@@ -27,17 +28,15 @@ class ModelText(models.Model):
         return self.title
 
 
-class ScanQuerySet(models.QuerySet["Scan"]):
+class ScanQuerySet(ClaimQuerySet["Scan"]):
+    waiting, working = "QUEUED", "RUNNING"
+    lost_after = timedelta(hours=2)  # a province of essays takes minutes; another begins from nothing
+
     def visible_to(self, user: User) -> Self:
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
     def for_list(self) -> Self:
         return self.select_related("requested_by").order_by("-pk").fetch_mode(models.FETCH_RAISE)
-
-    def claim(self, scan_id: int) -> "Scan | None":
-        """Take a queued scan for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=scan_id, state=Scan.State.QUEUED).update(state=Scan.State.RUNNING, claimed_at=now())
-        return self.get(pk=scan_id) if won else None
 
 
 class Scan(models.Model):

@@ -4,7 +4,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
@@ -15,13 +14,12 @@ from boiduong.summonses.bridge import batches_of, sign, unit_pdf
 from boiduong.summonses.models import Bundle, Card
 
 MACHINE = Actor(None, via="job")
-STALE_AFTER = timedelta(minutes=10)  # a bundle takes a second; a worker that holds one so long is gone
 DOING = "Xếp chữ giấy triệu tập"  # organisers' language; told to the page "Running jobs"
 
 
 def set_bundle(bundle_id: int) -> None:
     """Set one queued bundle. A second call finds nothing to claim."""
-    bundle = Bundle.objects.claim(bundle_id)
+    bundle = Bundle.objects.whole().claim(bundle_id)
     if bundle is None:
         return
     sign_cards(bundle.campaign, unit_id=bundle.unit_id)
@@ -62,19 +60,11 @@ def sign_cards(campaign: Campaign, *, unit_id: int | None = None) -> int:
 @transaction.atomic
 def store_bundle(bundle: Bundle, pdf: bytes) -> bool:
     """Keep what was set, unless the bundle was replaced meanwhile. Audits: summonses.bundle.set, with the digest of the file."""
-    running = Bundle.objects.filter(pk=bundle.pk, state=Bundle.State.RUNNING)
+    running = Bundle.objects.filter(pk=bundle.pk, state=Bundle.State.RUNNING, claimed_at=bundle.claimed_at)
     stored = running.update(state=Bundle.State.READY, ready_at=now(), pdf=pdf)
     if stored:
         record(MACHINE, "summonses.bundle.set", bundle, learners=bundle.learner_count, sha256=hashlib.sha256(pdf).hexdigest())
     return bool(stored)
-
-
-def requeue_stale_bundles() -> list[int]:
-    """Give back what a lost worker holds. Returns the keys of what waits now."""
-    stale = Bundle.objects.filter(state=Bundle.State.RUNNING, claimed_at__lt=now() - STALE_AFTER)
-    keys = list(stale.values_list("pk", flat=True))
-    Bundle.objects.filter(pk__in=keys, state=Bundle.State.RUNNING).update(state=Bundle.State.QUEUED)
-    return keys
 
 
 def tell_progress(bundle: Bundle) -> None:
@@ -86,7 +76,7 @@ def tell_progress(bundle: Bundle) -> None:
 def _claimed(campaign: Campaign) -> Iterator[Bundle]:
     queued = Bundle.objects.filter(campaign=campaign, state=Bundle.State.QUEUED).order_by("pk")
     for key in list(queued.values_list("pk", flat=True)):
-        bundle = Bundle.objects.claim(key)
+        bundle = Bundle.objects.whole().claim(key)
         if bundle is not None:
             yield bundle
 

@@ -2,11 +2,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.accounts.models import User
 from boiduong.allocation.models import Run
+from boiduong.audit.claims import ClaimQuerySet
 from boiduong.audit.models import new_code
 from boiduong.campaigns.models import Campaign, Enrollment, Membership
 from boiduong.documents.models import IssuedDocument
@@ -88,7 +88,9 @@ class Summons(models.Model):
         return f"{self.enrollment_id} {self.document_id}"
 
 
-class BundleQuerySet(models.QuerySet["Bundle"]):
+class BundleQuerySet(ClaimQuerySet["Bundle"]):
+    waiting, working = "QUEUED", "RUNNING"
+
     def visible_to(self, user: User) -> Self:
         if user.is_superuser:
             return self
@@ -98,10 +100,9 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
     def for_list(self) -> Self:
         return self.select_related("unit").defer("pdf").order_by("unit__sort_key", "pk").fetch_mode(models.FETCH_RAISE)
 
-    def claim(self, bundle_id: int) -> "Bundle | None":
-        """Take a queued bundle for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=bundle_id, state=Bundle.State.QUEUED).update(state=Bundle.State.RUNNING, claimed_at=now())
-        return self.select_related("campaign", "unit", "run").get(pk=bundle_id) if won else None
+    def whole(self) -> Self:
+        """With what setting one needs."""
+        return self.select_related("campaign", "unit", "run")
 
     def current(self) -> Self:
         return self.exclude(state=Bundle.State.REPLACED)
