@@ -35,7 +35,7 @@ def marked_file(roster_import: RosterImport) -> tuple[str, bytes]:
     """The name and bytes of the unit's own workbook with all that must still be corrected in it. Refuses: FileForgotten, NoTable."""
     name, content = original_file(roster_import)
     stem = (name.rpartition(".")[0] or name).removesuffix(" - cần sửa")
-    marks = [mark for row in roster_import.rows.order_by("sheet", "row") for mark in _marks(row)]
+    marks = [mark for row in roster_import.rows.order_by("pk") for mark in _marks(row)]
     try:
         return f"{stem} - cần sửa.xlsx", mark_workbook(content, marks, heading=HEADING)
     except Unreadable as fault:
@@ -46,11 +46,13 @@ def _marks(row: RosterRow) -> Iterator[Mark]:
     if row.status == RosterRow.Status.LEFT_OUT:
         return
     told = [problem for problem in row.problems if problem["severity"] != "notice"]
+    columns = row.values.get("columns", {})
+    whose = columns.get("name") or columns.get("family") if row.table else None  # which of two people in one row of the file
     for problem in told:
         proposal = f" Có phải: {problem['proposal']}?" if problem.get("proposal") else ""
-        yield Mark(row.sheet, row.row, problem["column"], problem["severity"] == "error", f"{problem['message']}{proposal}")
+        yield Mark(row.sheet, row.row, problem["column"] or whose, problem["severity"] == "error", f"{problem['message']}{proposal}")
     if not told and (sentence := _OPEN.get(RosterRow.Status(row.status))):
-        yield Mark(row.sheet, row.row, None, True, sentence)
+        yield Mark(row.sheet, row.row, whose, True, sentence)
 
 
 def links_file(lines: Sequence[tuple[str, str, str]]) -> bytes:

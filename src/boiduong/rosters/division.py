@@ -35,7 +35,7 @@ class Share:
 
 def shares_of(roster_import: RosterImport) -> list[Share]:
     """The rows of a file whose unit is not told, by the units that they name, in the order of the file. Four queries."""
-    rows = list(roster_import.rows.exclude(status=RosterRow.Status.LEFT_OUT).order_by("sheet", "row"))
+    rows = list(roster_import.rows.exclude(status=RosterRow.Status.LEFT_OUT).order_by("pk"))
     grouped: dict[str, list[RosterRow]] = {}
     for row in rows:
         grouped.setdefault(str(row.values.get("unit") or "") or f"\0{row.code}", []).append(row)

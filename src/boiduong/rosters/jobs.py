@@ -58,6 +58,7 @@ def store_reading(claimed: RosterImport, file: RosterFile, *, at: datetime) -> N
         RosterRow(
             roster_import=claimed,
             sheet=row.sheet,
+            table=row.table,
             row=row.row,
             values=values_of(row),
             problems=[problem_of(problem) for problem in row.problems],

@@ -164,6 +164,7 @@ class RosterRow(models.Model):
     code = models.SlugField(unique=True, default=new_code)
     roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="rows")
     sheet = models.CharField(max_length=100)
+    table = models.CharField(max_length=3, blank=True, default="")  # of tables beside each other, the column in which this one begins; else ""
     row = models.PositiveIntegerField()  # Excel's own
     values = models.JSONField()  # the rosters document's ROW, mended where somebody mended it
     problems = models.JSONField(default=list)
@@ -175,7 +176,7 @@ class RosterRow(models.Model):
     objects = RosterRowQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="roster_row_once", fields=["roster_import", "sheet", "row"])]
+        constraints: ClassVar = [models.UniqueConstraint(name="roster_row_once", fields=["roster_import", "sheet", "table", "row"])]
 
     def __str__(self) -> str:
         return f"{self.sheet}:{self.row}"
@@ -184,6 +185,11 @@ class RosterRow(models.Model):
     def told(self) -> list[dict[str, Any]]:
         """The row's problems, in the reader's language."""
         return in_words(self.problems)
+
+    @property
+    def place(self) -> str:
+        """Where the person stands on the sheet: a row, and the table where there are several beside each other."""
+        return str(_("%(row)d (table in column %(column)s)") % {"row": self.row, "column": self.table} if self.table else self.row)
 
     @property
     def birth_shown(self) -> str:

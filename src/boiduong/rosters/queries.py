@@ -207,7 +207,7 @@ class Preview:
 
 def preview_of(roster_import: RosterImport) -> Preview:
     """Six queries at most, however many rows."""
-    rows = list(roster_import.rows.order_by("sheet", "row"))
+    rows = list(roster_import.rows.order_by("pk"))
     unit = roster_import.call.unit if roster_import.call else None
     candidates = _candidates(rows, unit)
     counts = Counter(row.status for row in rows)
@@ -226,7 +226,7 @@ def preview_of(roster_import: RosterImport) -> Preview:
 def stop_after(row: RosterRow) -> str:
     """Where on the page somebody goes on who has just dealt with this row: to what is still wrong in it, else to the next row that waits,
     from the top again behind the last, and to the decision about the file where none is left. One query."""
-    rows = list(RosterRow.objects.filter(roster_import=row.roster_import_id).order_by("sheet", "row"))
+    rows = list(RosterRow.objects.filter(roster_import=row.roster_import_id).order_by("pk"))
     here = next((place for place, one in enumerate(rows) if one.pk == row.pk), 0)
     waiting = (one for one in [*rows[here:], *rows[:here]] if one.status in OPEN)
     following = next(waiting, None)

@@ -34,17 +34,6 @@ def test_notes_under_the_table_are_nobody(notes: list[list[Cell]]) -> None:
     assert names(read_rows(HEAD, ANH, BINH, *notes)) == ["Nguyễn Thị Ánh", "Lê Văn Bình"]
 
 
-def test_a_second_table_on_the_right_is_told_and_nobody_lost_in_silence() -> None:
-    head: list[Cell] = ["TT", "Họ và tên", "Ngày sinh"]
-
-    file = read_rows([*head, "", *head], [*ANH[:3], "", 3, *CUC[1:3]], [*BINH[:3], "", 4, "Hà Văn Dũng", "01/01/1982"])
-
-    assert names(file) == ["Nguyễn Thị Ánh", "Lê Văn Bình"]
-    assert [(problem.kind, problem.severity, problem.column, "2 người" in problem.message) for problem in file.problems] == [
-        ("side_by_side", "error", "F", True),
-    ]  # fmt: skip
-
-
 def test_pictures_comments_hidden_columns_and_filters_change_nothing() -> None:
     held = io.BytesIO()
     with xlsxwriter.Workbook(held) as made:

@@ -59,6 +59,7 @@ def _row(row: RosterRow) -> dict[str, Any]:
     return {
         "sheet": row.sheet,
         "row": row.row,
+        "table": row.table,
         "name": row.name,
         "birth_date": row.birth_date.isoformat() if row.birth_date else None,
         "birth_precision": row.birth_precision,

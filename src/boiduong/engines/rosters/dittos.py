@@ -1,6 +1,7 @@
 """Cells that mean what stands above them: "nt", "như trên", a pair of strokes, or a cell merged down over several people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from boiduong.engines.rosters.encoding import DecodedSheet
 from boiduong.engines.rosters.model import Field
@@ -31,7 +32,7 @@ def without_dittos(sheet: DecodedSheet, found: Sequence[PersonRow]) -> DecodedSh
     if not changed:
         return sheet
     rows = [changed.get(at, row) for at, row in enumerate(sheet.rows)]
-    return DecodedSheet(sheet.name, rows, sheet.repaired, sheet.guessed, sheet.hidden_rows, sheet.is_hidden, sheet.covered)
+    return replace(sheet, rows=rows)
 
 
 def _is_ditto(cell: Cell, field: Field) -> bool:

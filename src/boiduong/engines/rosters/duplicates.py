@@ -83,8 +83,16 @@ def _keys(row: RosterRow) -> list[tuple[tuple[str, ...], str]]:
     return keys
 
 
+def _elsewhere(row: RosterRow, other: RosterRow) -> str:
+    """Where to look for the other row, if not in the table of this one."""
+    sheet = f"trang {other.sheet}" if other.sheet != row.sheet else ""
+    table = f"bảng ở cột {other.table}" if other.table and (sheet or other.table != row.table) else ""
+    place = ", ".join(filter(None, (sheet, table)))
+    return f" ({place})" if place else ""
+
+
 def _problem(row: RosterRow, seen: _Seen) -> Problem:
-    sheet = f" (trang {seen.row.sheet})" if seen.row.sheet != row.sheet else ""
+    sheet = _elsewhere(row, seen.row)
     if seen.is_same_person:
         reason, severity = _CERTAIN if seen.is_certain else _MAYBE
         column = row.columns.get(Field.NAME) or row.columns.get(Field.FAMILY)

@@ -24,6 +24,7 @@ class DecodedSheet:
     hidden_rows: frozenset[int]
     is_hidden: bool
     covered: frozenset[Place] = frozenset()  # by a cell merged down over them
+    table: str = ""  # of several tables beside each other, the letter of the column in which the one that is left here begins
 
 
 def decode_sheet(sheet: Sheet) -> DecodedSheet:

@@ -56,7 +56,6 @@ ENGLISH = {
     "no_rows": "There is a heading, but nobody under it.",
     "hidden_sheet": "The hidden sheet “{sheet}” has {count} people, who were not read. Show it if need be.",
     "sensitive": "The column “{heading}” is not kept, since the campaign does not need it.",
-    "side_by_side": "There is a second table on the right; its {count} people were not read. Move them below the first and send the file again.",
     "several_units": "There are people of {count} units in this file. Divide it among them.",
     "unit_unknown": "The unit of this file was not recognised. Choose it.",
     "kept": "What was corrected last time was kept: {value}.",
@@ -124,7 +123,9 @@ def _inner(name: str, value: str) -> str:
     """A value of a sentence: why two rows are alike is a sentence itself, a sheet and its rows are named in one."""
     if name == "why":
         return in_english(value)
-    return value.replace("(trang ", "(sheet ").replace(", dòng ", ", row ") if name in ("sheet", "rows") else value
+    if name not in ("sheet", "rows"):
+        return value
+    return value.replace("(trang ", "(sheet ").replace(", dòng ", ", row ").replace("bảng ở cột ", "table in column ")
 
 
 _PATTERNS = [(reason, re.compile(_PLACE.sub(r"(?P<\1>.*?)", re.escape(sentence)), re.DOTALL)) for reason, sentence in MESSAGES.items()]

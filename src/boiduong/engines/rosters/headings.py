@@ -15,6 +15,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.LEAVE, r"(dang |co )?(nghi dai han|nghi thai san|tam nghi|nghi dai ngay)( co khong)?"),
         (Field.SENSITIVE, r".*\b(dan toc|ton giao|dang vien|vao dang|ngay vd|la dang|dang|doan vien)\b.*"),
         (Field.OTHER, r".*\b(ngay cap|noi cap|noi sinh|que quan|dia chi|ho khau|thuong tru|tam tru|ky ten|chu ky|ky nhan|cho o|noi o|bang cap)\b.*"),
+        (Field.OTHER, r".*\b(nguoi (lien he|lien lac|than|bao tin|gioi thieu)|vo ?chong|phu huynh)\b.*"),  # whoever that is, it is not the learner
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
         (Field.OTHER, r".*\b(ngay (vao|tuyen|ve|bo nhiem|nop|hoc)|nam (vao|tuyen|hoc|tot nghiep)|so luong)\b.*"),
         (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho|(ten |chu )?(dem|lot)"),

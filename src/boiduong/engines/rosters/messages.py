@@ -50,7 +50,6 @@ MESSAGES = {
     "no_rows": "Có tiêu đề nhưng không có người nào trong danh sách.",
     "hidden_sheet": "Trang tính ẩn “{sheet}” có {count} người, không được đọc. Hãy bỏ ẩn nếu cần.",
     "sensitive": "Cột “{heading}” không được lưu vì không cần cho đợt bồi dưỡng.",
-    "side_by_side": "Có bảng thứ hai nằm bên phải; {count} người trong đó chưa được đọc. Hãy chuyển xuống dưới bảng thứ nhất rồi gửi lại.",
     "several_units": "Tệp có người của {count} đơn vị. Hãy chia tệp theo đơn vị.",
     "kept": "Giữ nội dung đã sửa ở lần gửi trước: {value}.",
     "same_number": "cùng số CCCD",

@@ -82,6 +82,7 @@ class RosterRow:
     email: str | None
     note: str
     problems: tuple[Problem, ...] = ()
+    table: str = ""  # where tables stand beside each other, the letter of the column in which this one begins; else ""
     columns: Mapping[str, str] = field(default_factory=dict, compare=False)  # what a column is about (Field) -> its letter in this row's table
 
     @property

@@ -65,6 +65,7 @@ class PersonReader:
             email=email,
             note="; ".join(filter(None, (_text(row, layout, Field.NOTE), aside, _leave(row, layout)))),
             problems=tuple(notes.found),
+            table=self.sheet.table,
             columns={which.value: column_letter(columns[0]) for which, columns in layout.columns.items()},
         )
 

@@ -15,6 +15,7 @@ from boiduong.engines.rosters.layout import Layout, has_heads_without_end
 from boiduong.engines.rosters.messages import MESSAGES
 from boiduong.engines.rosters.model import Field, KnownUnit, Problem, RosterFile, RosterRow
 from boiduong.engines.rosters.people import Group, PersonReader, cell_at
+from boiduong.engines.rosters.strips import side_by_side
 from boiduong.engines.rosters.table import PersonRow, person_rows
 from boiduong.engines.rosters.unheaded import layout_by_content
 from boiduong.engines.rosters.units import recognise, told_units
@@ -56,7 +57,9 @@ def read_book(data: bytes, filename: str, *, on: date, parsed: Callable[[int], N
     if endless := _with_heads_without_end(sheets):  # asked first: to decode them all is most of the work
         return endless
     decoded = [decode_sheet(sheet) for sheet in sheets]
-    return _with_heads_without_end(decoded) or _read_decoded(decoded, filename, on)
+    if endless := _with_heads_without_end(decoded):
+        return endless
+    return _read_decoded([table for sheet in decoded for table in side_by_side(sheet)], filename, on)
 
 
 def _with_heads_without_end(sheets: Sequence[Sheet | DecodedSheet]) -> Book | None:
@@ -79,7 +82,7 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     for sheet, people in found:
         if not sheet.is_hidden or is_all_hidden:
             rows += _people(sheet, people, has_marks, on)
-            problems += [*_dropped(people), *_beside(sheet, people)]
+            problems += _dropped(people)
         elif people:
             problems.append(_not_read("hidden_sheet", sheet, len(people)))
     rows, of_examples = without_examples(rows)
@@ -152,17 +155,6 @@ def _dropped(found: list[PersonRow]) -> list[Problem]:
         Problem(column_letter(column), "sensitive", "notice", heading, MESSAGES["sensitive"].format(heading=heading))
         for column, heading in sorted(told.items())
     ]
-
-
-def _beside(sheet: DecodedSheet, found: list[PersonRow]) -> list[Problem]:
-    """People of a second table to the right, under the same head: told, for one row of the file is one person here."""
-    count, column = 0, None
-    for person in found:
-        names = person.layout.columns.get(Field.NAME) or person.layout.columns.get(Field.GIVEN, ())
-        others = (person.layout.columns.get(field, ()) for field in (Field.ORDINAL, Field.BIRTH, Field.PHONE))
-        if len(names) > 1 and any(len(columns) > 1 for columns in others) and cell_at(sheet.rows[person.at], names[1]) not in (None, ""):
-            count, column = count + 1, column_letter(names[1])
-    return [Problem(column, "side_by_side", "error", sheet.name, MESSAGES["side_by_side"].format(count=count))] if count else []
 
 
 def _without_guidance(found: list[_Found]) -> tuple[list[_Found], list[Problem]]:

@@ -27,6 +27,12 @@ _SHEETS: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(gv\w*|giao vien)\b"), "teacher"),
     (re.compile(r"\b(nv|nhan vien)\b"), "staff"),
 ]
+_TITLES: list[tuple[re.Pattern[str], Role]] = [
+    (re.compile(r"\b(can bo quan ly|cbql|ban giam hieu|bgh)\b"), "manager"),
+    (re.compile(r"\b(giao vien|gv|cbgv|cbgvnv|nha giao)\b"), "teacher"),
+    (re.compile(r"\b(nhan vien|nv)\b"), "staff"),
+]
+_LIST_OF = re.compile(r"((danh sach|ds|bang|doi ngu|cac|khoi) )*(can bo quan ly|cbql|ban giam hieu|bgh|giao vien|gv|nha giao|nhan vien|nv)\b.*")
 
 
 @lru_cache(maxsize=5_000)
@@ -54,6 +60,13 @@ def role_of(position: str) -> Role | None:
 def role_of_group(title: str) -> Role | None:
     """The role of everybody under a group's title; a subject team's are teachers."""
     return role_of(title) or ("teacher" if _TEAM.fullmatch(search_key(title)) else None)
+
+
+def role_of_title(title: str) -> Role | None:
+    """The role that the title of a table gives to whoever has no other sign of one: "Danh sách cán bộ quản lý", but not one of several kinds."""
+    key = search_key(title)
+    named = [role for pattern, role in _TITLES if pattern.search(key)]
+    return named[0] if len(named) == 1 and _LIST_OF.fullmatch(key) else None
 
 
 def role_of_sheet(name: str) -> Role | None:

@@ -9,7 +9,7 @@ from boiduong.engines.rosters.births import birth_cells
 from boiduong.engines.rosters.layout import Layout, is_caption_row, layout_at
 from boiduong.engines.rosters.model import Field
 from boiduong.engines.rosters.people import Group, cell_at, name_columns
-from boiduong.engines.rosters.roles import role_of, role_of_group
+from boiduong.engines.rosters.roles import role_of, role_of_group, role_of_title
 from boiduong.engines.rosters.units import is_unit_title
 from boiduong.engines.rosters.values import is_mark, read_sex, text_of
 from boiduong.engines.sheets import Cell
@@ -66,6 +66,7 @@ def person_rows(rows: list[list[Cell]], layout: Layout | None = None) -> Iterato
     at = layout.first_row if layout else 0
     while at < len(rows):
         if new := layout_at(rows, at):
+            group = group if layout else Group(role=role_of_title(_just_above(rows, at)))
             layout, at, ending = new, new.first_row, 0
             continue
         if layout is not None and not _is_blank(rows[at]) and not is_caption_row(rows[at]):
@@ -77,6 +78,13 @@ def person_rows(rows: list[list[Cell]], layout: Layout | None = None) -> Iterato
             elif kind in ("total", "closing"):
                 ending = max(ending, 1 if kind == "total" else 2)
         at += 1
+
+
+def _just_above(rows: list[list[Cell]], at: int) -> str:
+    """The line above a head, if there is one and nothing stands beside it."""
+    above = next((row for row in reversed(rows[max(0, at - 2) : at]) if not _is_blank(row)), [])
+    texts = [text_of(cell) for cell in above if cell not in (None, "")]
+    return _LEADING_MARK.sub("", texts[0]) if len(texts) == 1 else ""
 
 
 def _group(title: str, before: Group) -> Group:
