@@ -25,6 +25,20 @@ def test_what_a_worker_has_taken_no_other_gets(run: Run) -> None:
     assert Run.objects.still_held(run.pk, NOON)
 
 
+def test_what_a_lost_worker_had_is_taken_over_and_it_holds_it_no_longer(run: Run) -> None:
+    Run.objects.claim(run.pk, at=NOON)
+
+    assert Run.objects.claim(run.pk, at=NOON + LATE, takes_over=True) == run
+
+    assert (Run.objects.still_held(run.pk, NOON), Run.objects.still_held(run.pk, NOON + LATE)) == (False, True)
+
+
+def test_what_was_cancelled_is_not_taken_over(run: Run) -> None:
+    Run.objects.update(state=Run.State.CANCELLED)
+
+    assert Run.objects.claim(run.pk, takes_over=True) is None
+
+
 def test_a_row_is_no_longer_held_once_it_was_cancelled_or_given_to_another(run: Run) -> None:
     Run.objects.claim(run.pk, at=NOON)
     Run.objects.update(claimed_at=NOON + LATE)

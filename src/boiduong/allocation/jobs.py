@@ -34,9 +34,9 @@ class Answer:
     broke_off: str
 
 
-def solve_run(run_id: int) -> None:
+def solve_run(run_id: int, *, takes_over: bool = False) -> None:
     """Solve one queued run. A second call finds nothing to claim."""
-    run = Run.objects.claim(run_id)
+    run = Run.objects.claim(run_id, takes_over=takes_over)
     if run is None:
         return
     order = order_of(run)

@@ -21,9 +21,9 @@ MACHINE = Actor(None, via="job")
 ALLOWED = (0, 1, 5, 15, 50)  # how many people may change class
 
 
-def price_moves(prices_id: int) -> None:
+def price_moves(prices_id: int, *, takes_over: bool = False) -> None:
     """Reckon one list that waits. A second call finds nothing to claim."""
-    prices = MovePrices.objects.select_related("run__campaign__rules").claim(prices_id)
+    prices = MovePrices.objects.select_related("run__campaign__rules").claim(prices_id, takes_over=takes_over)
     if prices is None:
         return
     try:

@@ -1,18 +1,20 @@
 from django.utils.timezone import localdate, now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from boiduong.allocation import jobs, need_jobs, price_jobs
 from boiduong.allocation.models import MovePrices, Run
+from boiduong.audit.jobs import is_second_run
 
 
-@app.task(queue="heavy")
-def solve_run(run_id: int) -> None:
-    jobs.solve_run(run_id)
+@app.task(queue="heavy", pass_context=True)
+def solve_run(context: JobContext, run_id: int) -> None:
+    jobs.solve_run(run_id, takes_over=is_second_run(context))
 
 
-@app.task(queue="heavy")
-def price_moves(prices_id: int) -> None:
-    price_jobs.price_moves(prices_id)
+@app.task(queue="heavy", pass_context=True)
+def price_moves(context: JobContext, prices_id: int) -> None:
+    price_jobs.price_moves(prices_id, takes_over=is_second_run(context))
 
 
 @app.periodic(cron="*/10 * * * *")

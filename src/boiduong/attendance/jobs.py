@@ -68,12 +68,12 @@ def judge_again(session_ids: Collection[int], at: datetime) -> None:
         judge_session(session_id, at=at)
 
 
-def judge_campaign(judging_id: int, *, at: datetime) -> None:
+def judge_campaign(judging_id: int, *, at: datetime, takes_over: bool = False) -> None:
     """Judge every session again that was judged before, one after the other, each in a transaction of its own. A second call finds nothing to claim.
 
     Locks: each session in turn. Audits: each session's judging, by whoever changed the rules.
     """
-    judging = Judging.objects.select_related("campaign").claim(judging_id, at=at)
+    judging = Judging.objects.select_related("campaign").claim(judging_id, at=at, takes_over=takes_over)
     if judging is None:
         return
     judged = Attendance.objects.filter(class_session__campaign=judging.campaign, class_session__cancelled_at=None)

@@ -1,7 +1,9 @@
 from django.utils.timezone import now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from boiduong.attendance import jobs
+from boiduong.audit.jobs import is_second_run
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -11,6 +13,6 @@ def judge_ended_sessions(timestamp: int) -> None:  # noqa: ARG001  the queue tel
     jobs.judge_waiting_campaigns(at=now())
 
 
-@app.task(queue="light")
-def judge_campaign(judging_id: int) -> None:
-    jobs.judge_campaign(judging_id, at=now())
+@app.task(queue="light", pass_context=True)
+def judge_campaign(context: JobContext, judging_id: int) -> None:
+    jobs.judge_campaign(judging_id, at=now(), takes_over=is_second_run(context))

@@ -14,9 +14,13 @@ class ClaimQuerySet[Row: models.Model](models.QuerySet[Row]):
     working: ClassVar[str]  # the state of one that somebody has
     lost_after: ClassVar[timedelta] = timedelta(minutes=20)  # longer than the work ever takes: whoever holds a row so long is gone
 
-    def claim(self, key: int, *, at: datetime | None = None) -> Row | None:
-        """Take a waiting row for this worker, or None if another has it. One UPDATE, no lock held."""
-        won = self.filter(pk=key, state=self.waiting).update(state=self.working, claimed_at=at or now())
+    def claim(self, key: int, *, at: datetime | None = None, takes_over: bool = False) -> Row | None:
+        """Take a waiting row for this worker, or None if another has it. One UPDATE, no lock held.
+
+        takes_over: also one that is being worked on, because its worker was lost. If that one lives after all, it finds the row no longer held.
+        """
+        free = [self.waiting, self.working] if takes_over else [self.waiting]
+        won = self.filter(pk=key, state__in=free).update(state=self.working, claimed_at=at or now())
         return self.get(pk=key) if won else None
 
     def still_held(self, key: int, claimed_at: datetime | None) -> bool:

@@ -1,5 +1,6 @@
 """The queue itself: nudges that were lost with their worker, and old ones."""
 
+from procrastinate import JobContext
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
@@ -8,10 +9,15 @@ AT_MOST = 3  # what has ended its worker three times would end the fourth
 KEPT_HOURS = 7 * 24
 
 
+def is_second_run(context: JobContext) -> bool:
+    """Whether the job's first worker was lost: no job of ours is run again for another reason."""
+    return context.job.attempts > 0
+
+
 async def take_up_lost_jobs(queue: JobManager) -> int:
     """Let the jobs of workers that were killed, or lost their power, run again. Returns how many.
 
-    The row says what is left to do, so that a second run does nothing twice.
+    The row says what is left to do, so that a second run does nothing twice; as it `is_second_run`, it takes the row over.
     """
     count = 0
     for job in await queue.get_stalled_jobs(seconds_since_heartbeat=SILENT_AFTER_SECONDS):

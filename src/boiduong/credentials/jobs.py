@@ -15,12 +15,12 @@ from boiduong.engines.typeset.certificates import CHUNK
 MACHINE = Actor(None, via="job")
 
 
-def print_certificates(batch_id: int) -> None:
+def print_certificates(batch_id: int, *, takes_over: bool = False) -> None:
     """Set the papers of a batch, one file a unit. A second call finds nothing to claim; one after a crash makes what is wanting.
 
     Audits: credentials.batch.printed.
     """
-    batch = CertificateBatch.objects.claim(batch_id)
+    batch = CertificateBatch.objects.claim(batch_id, takes_over=takes_over)
     if batch is None:
         return
     wanted = list(_wanted(batch))

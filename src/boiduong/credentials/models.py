@@ -39,9 +39,10 @@ class CertificateBatchQuerySet(models.QuerySet["CertificateBatch"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(campaign__in=Campaign.objects.visible_to(user))
 
-    def claim(self, batch_id: int) -> "CertificateBatch | None":
-        """Take a batch whose papers are to be printed, or None if another worker has it. One UPDATE, no lock held."""
-        waiting = self.filter(Q(claimed_at=None, done_at=None) | Q(pk__in=self.lost(at=now())), pk=batch_id)
+    def claim(self, batch_id: int, *, takes_over: bool = False) -> "CertificateBatch | None":
+        """Take a batch whose papers are to be printed, or None if another worker has it (unless that one was lost). One UPDATE, no lock held."""
+        free = Q() if takes_over else Q(claimed_at=None) | Q(claimed_at__lt=now() - STALE_AFTER)
+        waiting = self.filter(free, pk=batch_id, done_at=None)
         return self.get(pk=batch_id) if waiting.update(claimed_at=now()) else None
 
     def lost(self, *, at: datetime) -> Self:

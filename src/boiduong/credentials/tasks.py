@@ -1,13 +1,15 @@
 from django.utils.timezone import now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from boiduong.audit.jobs import is_second_run
 from boiduong.credentials import jobs
 from boiduong.credentials.models import CertificateBatch
 
 
-@app.task(queue="heavy")
-def print_certificates(batch_id: int) -> None:
-    jobs.print_certificates(batch_id)
+@app.task(queue="heavy", pass_context=True)
+def print_certificates(context: JobContext, batch_id: int) -> None:
+    jobs.print_certificates(batch_id, takes_over=is_second_run(context))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -13,9 +13,9 @@ from boiduong.essays.models import Submission
 _AT_ONCE = 100
 
 
-def read_submission(submission_id: int) -> None:
+def read_submission(submission_id: int, *, takes_over: bool = False) -> None:
     """Read one received file. A second call finds nothing to claim."""
-    submission = Submission.objects.claim(submission_id)
+    submission = Submission.objects.claim(submission_id, takes_over=takes_over)
     if submission is None:
         return
     with Reader() as reader:  # a process of its own; no transaction is open

@@ -18,13 +18,13 @@ _OF_NUMBERS = ("bad_id", "duplicate")  # problems that quote an ID number
 KEPT = timedelta(days=90)  # after the campaign's last day: by then certificates are out and complaints are answered
 
 
-def read_imports(import_ids: Sequence[int], *, at: datetime) -> int:
+def read_imports(import_ids: Sequence[int], *, at: datetime, takes_over: bool = False) -> int:
     """Read queued files, telling how far it is. A file that was claimed by another worker is passed over. Returns how many were read."""
     known: dict[int, list[KnownUnit]] = {}
     done = 0
     with Reader() as reader:
         for place, import_id in enumerate(import_ids, 1):
-            claimed = RosterImport.objects.claim(import_id)
+            claimed = RosterImport.objects.claim(import_id, takes_over=takes_over)
             if claimed is None:
                 continue
             units = known.setdefault(claimed.campaign_id, known_units(claimed.campaign))

@@ -1,13 +1,15 @@
 from django.utils.timezone import localdate, now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from boiduong.audit.jobs import is_second_run
 from boiduong.rosters import jobs
 from boiduong.rosters.models import RosterImport
 
 
-@app.task(queue="heavy")
-def read_imports(import_ids: list[int]) -> None:
-    jobs.read_imports(import_ids, at=now())
+@app.task(queue="heavy", pass_context=True)
+def read_imports(context: JobContext, import_ids: list[int]) -> None:
+    jobs.read_imports(import_ids, at=now(), takes_over=is_second_run(context))
 
 
 @app.periodic(cron="*/10 * * * *")

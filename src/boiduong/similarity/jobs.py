@@ -16,9 +16,9 @@ from boiduong.similarity.models import Match, Scan
 RULES = Rules(passage=30)
 
 
-def run_scan(scan_id: int) -> None:
+def run_scan(scan_id: int, *, takes_over: bool = False) -> None:
     """Compare all essays of one queued scan. A second call finds nothing to claim."""
-    scan = Scan.objects.claim(scan_id)
+    scan = Scan.objects.claim(scan_id, takes_over=takes_over)
     if scan is None:
         return
     corpus, began = corpus_of(scan.campaign), time.monotonic()

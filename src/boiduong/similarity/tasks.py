@@ -1,13 +1,15 @@
 from django.utils.timezone import now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from boiduong.audit.jobs import is_second_run
 from boiduong.similarity import jobs
 from boiduong.similarity.models import Scan
 
 
-@app.task(queue="heavy")
-def run_scan(scan_id: int) -> None:
-    jobs.run_scan(scan_id)
+@app.task(queue="heavy", pass_context=True)
+def run_scan(context: JobContext, scan_id: int) -> None:
+    jobs.run_scan(scan_id, takes_over=is_second_run(context))
 
 
 @app.periodic(cron="*/10 * * * *")

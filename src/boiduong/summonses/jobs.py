@@ -17,9 +17,9 @@ MACHINE = Actor(None, via="job")
 DOING = "Xếp chữ giấy triệu tập"  # organisers' language; told to the page "Running jobs"
 
 
-def set_bundle(bundle_id: int) -> None:
+def set_bundle(bundle_id: int, *, takes_over: bool = False) -> None:
     """Set one queued bundle. A second call finds nothing to claim."""
-    bundle = Bundle.objects.whole().claim(bundle_id)
+    bundle = Bundle.objects.whole().claim(bundle_id, takes_over=takes_over)
     if bundle is None:
         return
     sign_cards(bundle.campaign, unit_id=bundle.unit_id)

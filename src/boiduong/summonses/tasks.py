@@ -1,13 +1,15 @@
 from django.utils.timezone import now
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from boiduong.audit.jobs import is_second_run
 from boiduong.summonses import jobs
 from boiduong.summonses.models import Bundle
 
 
-@app.task(queue="heavy")
-def set_bundle(bundle_id: int) -> None:
-    jobs.set_bundle(bundle_id)
+@app.task(queue="heavy", pass_context=True)
+def set_bundle(context: JobContext, bundle_id: int) -> None:
+    jobs.set_bundle(bundle_id, takes_over=is_second_run(context))
 
 
 @app.periodic(cron="*/10 * * * *")
