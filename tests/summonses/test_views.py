@@ -47,6 +47,24 @@ def test_an_organiser_issues_summonses_with_one_button(campaign: Campaign, organ
     assert [bundle.state for bundle in response.context["board"].bundles] == [Bundle.State.QUEUED]
 
 
+def test_people_added_late_are_told_and_get_their_cards_by_one_button(campaign: Campaign, organiser_client: Client) -> None:
+    unit = make_people.unit()
+    training_class = make.placed_class(campaign, [unit])
+    make.published(campaign)
+    profile = make.profile_of(campaign)
+    address = f"/campaigns/{campaign.code}/summonses/"
+    assert "Thêm muộn" not in organiser_client.get(address).content.decode()
+    organiser_client.post(f"{address}issue/", {"profile": profile.pk, "kind_code": "GTT"})
+    late = make_campaigns.enrollment(campaign, make_people.person(unit, "Lê Thị Tư"), training_class)
+
+    page = organiser_client.get(address).content.decode()
+    organiser_client.post(f"{address}issue/", {"profile": profile.pk, "kind_code": "GTT"})
+
+    assert "Thêm muộn: 1 người chưa có thẻ" in page
+    assert Card.objects.valid().filter(enrollment=late).count() == 1
+    assert "Thêm muộn" not in organiser_client.get(address).content.decode()
+
+
 def test_without_a_body_that_issues_the_page_says_so_and_nothing_is_issued(campaign: Campaign, organiser_client: Client) -> None:
     make.placed_class(campaign)
     make.published(campaign)

@@ -23,6 +23,12 @@ class Changes:
     to_issue: list[int]  # keys of enrollments without a true summons
     to_recall: list[int]  # keys of summonses that are not true any more
     kept_count: int
+    late_count: int = 0  # of to_issue: put into a class after its list was published
+
+    @property
+    def is_late_alone(self) -> bool:
+        """Nothing else has changed: people were added late, and have no card."""
+        return 0 < self.late_count == len(self.to_issue) and not self.to_recall
 
 
 def published_run(campaign: Campaign) -> Run | None:
@@ -53,6 +59,7 @@ def changes_of(campaign: Campaign) -> Changes | None:
         to_issue=[learner for learner in placed if learner not in true],
         to_recall=[key for key, learner, _ in valid if learner not in true],
         kept_count=len(true),
+        late_count=sum(learner in late and learner not in true for learner in placed),
     )
 
 
