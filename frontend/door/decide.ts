@@ -24,9 +24,10 @@ export type Reason =
   | "not_in_yet"
   | "back"
   | "late"
+  | "over_quota" // the server alone says so: other phones have used the marks by name
   | "ok";
 
-const LOOK = new Set<Reason>(["unknown_card", "wrong_class", "already_in", "already_out", "not_in_yet"]);
+const LOOK = new Set<Reason>(["unknown_card", "wrong_class", "already_in", "already_out", "not_in_yet", "over_quota"]);
 const COME_IN = new Set<Reason>(["ok", "late", "back"]);
 
 export function decide(facts: Facts): { state: State; reason: Reason } {

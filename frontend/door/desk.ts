@@ -1,6 +1,7 @@
 // One door of one session: who is on the list, who has passed, what is said to the next one. Knows no screen and no network.
 import { fromBase64Url } from "./bytes";
 import { type Keys, type Reading, readCard } from "./card";
+import { Clock } from "./clock";
 import { decide, type Facts, type Reason } from "./decide";
 import type { DoorEvent, Entered, Kept, Kind, Listed, Manifest, Result, State, Stranger } from "./types";
 
@@ -30,6 +31,7 @@ export class Desk {
   constructor(
     readonly manifest: Manifest,
     own: readonly Kept[],
+    private readonly clock = new Clock(),
   ) {
     this.keys = new Map(manifest.keys.map((key) => [key.id, fromBase64Url(key.public)]));
     this.#byHash = new Map(manifest.people.filter((listed) => listed.code_hash).map((listed) => [listed.code_hash, listed]));
@@ -37,8 +39,8 @@ export class Desk {
     this.#revoked = new Set(manifest.revoked);
     for (const [person, entered] of Object.entries(manifest.entered)) this.#touches.set(person, [entered]);
     const voided = new Set(own.map((event) => event.voids));
-    this.#marked = own.filter((event) => isMark(event) && !voided.has(event.uuid) && event.seen_at > new Date(manifest.issued_at).toISOString()).length;
-    for (const event of own) if (event.kind !== "void" && event.shown !== "stop" && !voided.has(event.uuid)) this.#touch(event.who, event.kind, event.seen_at);
+    this.#marked = own.filter((event) => isMark(event) && !voided.has(event.uuid) && this.#rightAt(event) > new Date(manifest.issued_at).toISOString()).length;
+    for (const event of own) if (event.kind !== "void" && event.shown !== "stop" && !voided.has(event.uuid)) this.#touch(event.who, event.kind, this.#rightAt(event));
   }
 
   async scan(text: string, kind: Kind, at: Date): Promise<Verdict> {
@@ -46,6 +48,13 @@ export class Desk {
     const hash = "codeHash" in reading && reading.campaign === this.manifest.campaign ? reading.codeHash : null;
     const listed = hash ? (this.#byHash.get(hash) ?? null) : null;
     return { ...this.#judge(reading, listed, hash, kind, at), code: text };
+  }
+
+  /** What a card says while the phone is only being tried. */
+  async tryCard(text: string): Promise<Reason> {
+    const reading = await readCard(text, this.keys);
+    if ("refused" in reading) return reading.refused;
+    return reading.campaign === this.manifest.campaign ? "ok" : "other_campaign";
   }
 
   /** A mark by name; `listed` is of this list, or of the server's wider search. */
@@ -66,7 +75,7 @@ export class Desk {
   /** Remember what was kept, so that the next scan of the same person knows. */
   passed(event: Kept): void {
     if (isMark(event)) this.#marked++;
-    if (event.kind !== "void" && event.shown !== "stop") this.#touch(event.who, event.kind, event.seen_at);
+    if (event.kind !== "void" && event.shown !== "stop") this.#touch(event.who, event.kind, this.#rightAt(event));
   }
 
   undone(event: Kept): void {
@@ -74,7 +83,7 @@ export class Desk {
     const touches = this.#touches.get(event.who) ?? [];
     this.#touches.set(
       event.who,
-      touches.filter((touch) => touch.at !== event.seen_at),
+      touches.filter((touch) => touch.at !== this.#rightAt(event)),
     );
   }
 
@@ -82,7 +91,7 @@ export class Desk {
   learn(event: Kept, result: Result): void {
     if (result.status !== "repeated" || !result.first_seen_at || event.kind === "void") return;
     const touches = this.#touches.get(event.who) ?? [];
-    if (!touches.some((touch) => touch.at <= (result.first_seen_at ?? ""))) touches.unshift({ kind: event.kind, at: result.first_seen_at, door: "" });
+    if (!touches.some((touch) => touch.at <= (result.first_seen_at ?? ""))) touches.unshift({ kind: event.kind, at: result.first_seen_at, door: result.first_door ?? "" });
     this.#touches.set(event.who, touches);
   }
 
@@ -98,7 +107,7 @@ export class Desk {
     const elsewhere = this.#elsewhere(classIndex, here ? null : listed);
     const who = listed?.person ?? hash;
     const before = who ? this.#last(who) : null;
-    const minutes = Math.floor((at.getTime() - new Date(this.manifest.starts_at).getTime()) / 60_000);
+    const minutes = Math.floor((this.clock.right(at).getTime() - new Date(this.manifest.starts_at).getTime()) / 60_000);
     const facts: Facts = {
       kind,
       reading: reading === null ? "by_name" : "refused" in reading ? reading.refused : "card",
@@ -115,6 +124,11 @@ export class Desk {
   #elsewhere(index: number | undefined, other: Listed | null): { name: string; day: string } | null {
     if (index !== undefined) return this.manifest.elsewhere.classes[index] ?? null;
     return other ? { name: other.class, day: "" } : null;
+  }
+
+  /** When it was, by the server's clock: what the phone knew then stands before what it knows now. */
+  #rightAt(event: Kept): string {
+    return event.clock_off === undefined ? this.clock.right(event.seen_at).toISOString() : new Date(new Date(event.seen_at).getTime() + event.clock_off).toISOString();
   }
 
   #last(who: string): Entered | null {
@@ -134,7 +148,7 @@ function isMark(event: Kept): boolean {
 }
 
 /** The event that a verdict leaves behind. A refused card leaves one too: what happened is kept, whatever was said. */
-export function eventOf(verdict: Verdict, more: { session: string; sequence: number; offline: boolean; manual_reason: string | null; unlisted?: Stranger | null; note?: string }): Kept {
+export function eventOf(verdict: Verdict, more: { session: string; sequence: number; offline: boolean; manual_reason: string | null; operator?: string; clock_off?: number | undefined; unlisted?: Stranger | null; note?: string }): Kept {
   const event: DoorEvent = {
     uuid: crypto.randomUUID(),
     code: verdict.code,
@@ -148,6 +162,8 @@ export function eventOf(verdict: Verdict, more: { session: string; sequence: num
     unlisted: more.unlisted ?? null,
     note: more.note ?? "",
     shown: verdict.state,
+    operator: more.operator ?? "",
+    clock_off: more.clock_off,
   };
   return { ...event, session: more.session, who: verdict.who ?? "", sent: 0, status: "" };
 }

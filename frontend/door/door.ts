@@ -37,7 +37,7 @@ async function open(root: HTMLElement): Promise<void> {
   const screen = new Screen(root, door, words, picture);
   const scanned = async (text: string): Promise<boolean> => {
     if (door.desk) {
-      await door.scanned(text);
+      await (screen.isTrying ? door.tried(text) : door.scanned(text));
       return true;
     }
     const code = PAIRING.exec(text)?.[1];

@@ -1,6 +1,5 @@
 // What is opened from "more": somebody on no list, the supervisor's PIN, the readiness check, the queue as a file.
 import { BIG, h, QUIET } from "./dom";
-import { signal } from "./signal";
 import type { Words } from "./words";
 import type { Door } from "./working";
 
@@ -121,7 +120,6 @@ function ready({ words, door, picture }: Context): HTMLElement {
     );
     void door.tellReadiness(Object.fromEntries(checks.map(({ name, said, passed }) => [name, passed || said.slice(0, 200)])));
   });
-  for (const [place, state] of (["come_in", "look", "stop"] as const).entries()) setTimeout(() => signal(state), place * 700);
   return h(
     "div",
     { class: COLUMN },
@@ -148,7 +146,7 @@ async function checked(words: Words, door: Door, reader: "native" | "zxing" | nu
   const free = Math.round((quota - usage) / 1_000_000);
   const worker = await navigator.serviceWorker?.getRegistration("/").catch(() => undefined);
   const battery = await (navigator as { getBattery?: () => Promise<{ level: number; charging: boolean }> }).getBattery?.().catch(() => undefined);
-  const off = Math.abs(door.clockOffMinutes);
+  const off = door.clock.minutesOff;
   const made = (name: keyof Words["checks"], passed: boolean, said: string): Check => ({ name, label: checks[name], said, passed });
   return [
     made("secure", isSecureContext, location.host),
@@ -156,6 +154,7 @@ async function checked(words: Words, door: Door, reader: "native" | "zxing" | nu
     made("offline", Boolean(worker?.active), worker?.active ? "" : checkSaid.missing),
     made("storage", Boolean(kept) && free > ENOUGH_MB, [kept ? "" : checkSaid.notKept, checkSaid.megabytes(free)].filter(Boolean).join("; ")),
     made("manifest", Boolean(manifest?.people.length), manifest ? checkSaid.people(manifest.people.length, words.clock(new Date(manifest.issued_at))) : checkSaid.missing),
+    made("card", door.tested === "ok", door.tested === null ? checkSaid.noCard : door.tested === "ok" ? checkSaid.cardRead : words.say[door.tested]),
     made("clock", off <= CLOCK_MINUTES, checkSaid.minutesOff(off)),
     made("sound", "AudioContext" in globalThis, checkSaid.sound),
     made("battery", !battery || battery.charging || battery.level > 0.5, battery ? checkSaid.battery(Math.round(battery.level * 100)) : checkSaid.unknown),

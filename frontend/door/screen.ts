@@ -3,6 +3,7 @@ import { Bar, corners } from "./aim";
 import { BIG, h, icon, put, QUIET } from "./dom";
 import { asShortCode, find, shortCode } from "./find";
 import { drawPanel, isPanel, type PanelName, saveQueue } from "./panels";
+import { playAll } from "./signal";
 import type { State, Listed } from "./types";
 import type { Words } from "./words";
 import type { Door, Shown } from "./working";
@@ -32,6 +33,7 @@ const COLOURS: Record<State | "quiet", string> = {
 const FRAME = "mx-auto flex min-h-dvh w-full max-w-xl flex-col";
 const SOFT = `${BIG} border-0 bg-black/15 text-inherit shadow-none hover:bg-black/25`;
 const PLAIN = `${BIG} border-0 bg-white text-black shadow-none hover:bg-white/80`;
+const TRYING = "relative mx-4 mt-3 h-48 shrink-0 overflow-hidden rounded-box bg-black print:hidden";
 const STAY_MS = 3_000;
 
 export class Screen {
@@ -77,10 +79,10 @@ export class Screen {
     if (shown) this.root.dataset.scan = shown.event.uuid;
     this.#drawTop();
     const aiming = desk !== null && this.#panel === null && !shown && !this.door.full;
-    this.#view.className = aiming ? "relative flex-1 overflow-hidden bg-black" : "absolute size-px overflow-hidden opacity-0"; // behind a verdict the next card is read already
+    this.#view.className = aiming ? "relative flex-1 overflow-hidden bg-black" : this.isTrying ? TRYING : "absolute size-px overflow-hidden opacity-0"; // behind a verdict the next card is read already
     this.#stage.className = aiming ? "" : "flex flex-1 flex-col";
     const waiting = desk ? "" : `${this.door.unsent} ${this.door.ended}`;
-    const drawing = aiming ? "" : `${waiting} ${desk ? 1 : 0}${this.#panel} ${shown?.event.uuid} ${state} ${shown?.verdict.reason} ${shown?.name} ${this.#notice} ${this.door.full}`;
+    const drawing = aiming ? "" : `${waiting} ${desk ? 1 : 0}${this.#panel} ${shown?.event.uuid} ${state} ${shown?.verdict.reason} ${shown?.name} ${this.#notice} ${this.door.full} ${this.door.tested}`;
     if (drawing && drawing === this.#drawn) return; // a count on top has changed: the words under a typing hand stay
     this.#drawn = drawing;
     if (this.door.full) this.#drawFull();
@@ -91,6 +93,11 @@ export class Screen {
     else if (this.#panel === "admit") this.#drawReasons(this.words.admitWhy, this.words.admitReasons, (reason) => this.#admit(reason));
     else if (shown) this.#drawVerdict(shown);
     else this.#drawAim();
+  }
+
+  /** The phone is only being tried: what is scanned is kept nowhere. */
+  get isTrying(): boolean {
+    return this.#panel === "ready" && this.door.desk !== null;
   }
 
   say(notice: string): void {
@@ -112,7 +119,8 @@ export class Screen {
   #drawTop(): void {
     const { words, door } = this;
     const where = door.desk ? [door.desk.manifest.class, door.desk.manifest.door, words.kinds[door.kind]].filter(Boolean).join(" · ") : words.app;
-    const off = Math.abs(door.clockOffMinutes) > 5 ? h("p", { class: "text-sm font-semibold" }, words.clockOff(Math.abs(door.clockOffMinutes))) : null;
+    const off = door.clock.minutesOff > 5 ? h("p", { class: "text-sm font-semibold" }, words.clockOff(door.clock.minutesOff)) : null;
+    const ages = door.desk ? h("p", { class: "text-sm", id: "ages" }, words.ages(door.desk, door.syncedAt, door.clock.now())) : null;
     this.#top.replaceChildren(
       h("p", { class: "font-semibold" }, where),
       h(
@@ -121,7 +129,7 @@ export class Screen {
         h("span", { class: `size-2.5 shrink-0 rounded-full ring-2 ring-current ${door.online ? "bg-success" : "bg-warning"}`, "aria-hidden": "true" }),
         h("span", { id: "network" }, `${door.online ? words.network : words.noNetwork} · ${words.queue(door.unsent)}`),
       ),
-      ...(off ? [off] : []),
+      ...[ages, off].filter((line) => line !== null),
     );
   }
 
@@ -133,7 +141,7 @@ export class Screen {
       kind: door.kind,
       before: before && (before.verdict.listed?.name ?? before.name ?? words.say[before.verdict.reason]),
       hasTorch: picture.hasTorch(),
-      below: words.below(door.desk, door.syncedAt),
+      below: words.inside(door.desk?.insideCount ?? 0),
     });
     put(this.#stage, this.#bar.kinds);
     put(this.#foot, this.#bar.foot);
@@ -195,7 +203,7 @@ export class Screen {
     this.#foot.replaceChildren(
       h("div", { class: "grid grid-cols-2 gap-3" }, ...pairs[state]),
       ...(mayAdmit ? [next(`${SOFT} mt-3 w-full`)] : []),
-      h("p", { class: "mt-3 text-center text-sm" }, words.below(door.desk, door.syncedAt)),
+      h("p", { class: "mt-3 text-center text-sm" }, words.inside(door.desk?.insideCount ?? 0)),
     );
   }
 
@@ -341,6 +349,10 @@ export class Screen {
   #open(panel: Panel): void {
     this.#panel = panel;
     if (panel === "find") this.#typed = "";
+    if (panel === "ready") {
+      this.door.tested = null;
+      playAll();
+    }
     this.#notice = "";
     if (panel !== "reason" && panel !== "pin") this.#chosen = panel === "admit" ? (this.door.shown?.verdict.listed ?? null) : null;
     this.#wider = null;

@@ -8,6 +8,11 @@ const TONES: Record<State, [hertz: number, from: number, seconds: number][]> = {
 };
 const BUZZ: Record<State, number[]> = { come_in: [60], look: [90, 70, 90], stop: [400] };
 
+/** One after the other, so that somebody hears how they differ. */
+export function playAll(): void {
+  for (const [place, state] of (["come_in", "look", "stop"] as const).entries()) setTimeout(() => signal(state), place * 700);
+}
+
 let speaker: AudioContext | null = null;
 
 /** Browsers let a page sound only after a touch; the first one anywhere opens the speaker. */

@@ -17,28 +17,35 @@ export class Full extends Error {}
 interface Schema extends DBSchema {
   keys: { key: string; value: CryptoKey };
   boxes: { key: string; value: Box };
-  events: { key: string; value: Lying; indexes: { sent: [number, number]; sequence: number } };
+  events: { key: string; value: Lying; indexes: { sent: [number, number]; sequence: number; session: [string, number] } };
 }
 
 export interface Secrets {
   token: string;
+  offset?: number; // what the phone knew its clock to be off by
   manifest: Manifest | null; // null: the session is over, and the token is there to send what is left
 }
 
 const SECRETS = "secrets";
+const VERSION = 2; // a step of `upgrade` for each: a phone may carry a full queue from one version to the next
 
 export class Store implements Queue {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   static async open(): Promise<Store> {
-    const db = await openDB<Schema>("boiduong-door", 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore("keys");
-        fresh.createObjectStore("boxes");
-        const events = fresh.createObjectStore("events", { keyPath: "uuid" });
-        events.createIndex("sent", ["sent", "sequence"]);
-        events.createIndex("sequence", "sequence");
+    const db = await openDB<Schema>("boiduong-door", VERSION, {
+      upgrade(store, from, _to, change) {
+        if (from < 1) {
+          store.createObjectStore("keys");
+          store.createObjectStore("boxes");
+          const events = store.createObjectStore("events", { keyPath: "uuid" });
+          events.createIndex("sent", ["sent", "sequence"]);
+          events.createIndex("sequence", "sequence");
+        }
+        if (from < 2) change.objectStore("events").createIndex("session", ["session", "sequence"]);
       },
+      blocking: () => giveWay(db), // a newer version of this page waits in another window
+      terminated: () => location.reload(),
     });
     return new Store(db);
   }
@@ -97,7 +104,7 @@ export class Store implements Queue {
 
   /** Events of a session in the order in which this phone saw them. */
   async eventsOf(session: string): Promise<Kept[]> {
-    return (await this.db.getAllFromIndex("events", "sequence")).filter((event) => event.session === session);
+    return this.db.getAllFromIndex("events", "session", IDBKeyRange.bound([session, 0], [session, Infinity]));
   }
 
   async nextSequence(): Promise<number> {
@@ -136,6 +143,12 @@ export class Store implements Queue {
     await this.db.put("keys", fresh, SECRETS);
     return fresh;
   }
+}
+
+/** Everything is on the disk already; the page comes back as the newer version. */
+function giveWay(db: IDBPDatabase<Schema>): void {
+  db.close();
+  location.reload();
 }
 
 function isFull(error: unknown): boolean {

@@ -26,6 +26,7 @@ export interface Manifest {
   title: string;
   class: string;
   door: string;
+  operator?: string; // who was to hold this phone
   issued_at: string;
   starts_at: string;
   closes_at: string; // after this the phone forgets the people
@@ -60,6 +61,8 @@ export interface DoorEvent {
   unlisted: Stranger | null;
   note: string;
   shown: State; // what the operator saw: the server judges, a difference goes to the inbox
+  operator?: string; // who held the phone then, whoever is to hold it when it is sent
+  clock_off?: number | undefined; // milliseconds that the phone knew its clock to be wrong by when it saw this
 }
 
 /** An event as the phone keeps it: nothing in it names anybody; who was on no list lies encrypted beside it (store.ts). */
@@ -76,4 +79,5 @@ export interface Result {
   reason: string;
   first_seen_at: string | null;
   name: string | null;
+  first_door?: string | null;
 }

@@ -11,8 +11,12 @@ const vi = {
   noNetwork: "Không mạng",
   queue: (count: number) => (count ? `${count} lượt chưa gửi` : "đã gửi hết"),
   synced: (at: Date | null) => (at ? `đồng bộ ${vi.clock(at)}` : "chưa đồng bộ"),
-  below: (desk: Desk | null, at: Date | null) =>
-    [`${desk?.insideCount ?? 0} người trong hội trường`, vi.synced(at), desk ? `danh sách lúc ${vi.clock(new Date(desk.manifest.issued_at))}` : ""].filter(Boolean).join(" · "),
+  inside: (count: number) => `${count} người trong hội trường`,
+  ages: (desk: Desk, synced: Date | null, now: Date) => {
+    const taken = new Date(desk.manifest.issued_at);
+    const minutes = Math.floor((now.getTime() - taken.getTime()) / 60_000);
+    return `${vi.synced(synced)} · danh sách lúc ${vi.clock(taken)}${minutes >= 5 ? ` (${minutes} phút trước)` : ""}`;
+  },
   clock: (at: Date) => `${at.getHours()} giờ ${two(at.getMinutes())}`,
   kinds: { in: "Vào", out: "Ra", mid: "Giữa buổi" } satisfies Record<Kind, string>,
   kindLabel: "Đang ghi lượt",
@@ -66,6 +70,7 @@ const vi = {
     offline: "Trang mở được khi không có mạng",
     storage: "Bộ nhớ được giữ, không tự xóa",
     manifest: "Danh sách của buổi học",
+    card: "Đọc thử một thẻ",
     clock: "Đồng hồ của máy",
     sound: "Âm thanh",
     battery: "Pin",
@@ -81,6 +86,8 @@ const vi = {
     battery: (percent: number) => `${percent} %`,
     unknown: "trình duyệt không cho biết",
     missing: "chưa",
+    noCard: "đưa một thẻ của đợt này trước camera; lượt thử không được ghi",
+    cardRead: "đọc được, chữ ký đúng",
   },
   passed: "đạt",
   failed: "chưa đạt",
@@ -114,6 +121,7 @@ const vi = {
     late: "",
     already_in: "",
     already_out: "",
+    over_quota: "Đã hết lượt ghi tay của buổi này",
     not_in_yet: "Chưa có lượt vào",
     wrong_class: "Không thuộc lớp này",
     unknown_card: "Thẻ thật nhưng không có trong danh sách",
@@ -132,6 +140,7 @@ const vi = {
     late: "",
     already_in: "So tên với người đang cầm thẻ.",
     already_out: "Lượt này vẫn được ghi.",
+    over_quota: "Lượt này vẫn được giữ, chờ ban tổ chức xem.",
     not_in_yet: "Lượt này vẫn được ghi. Hỏi vào lúc nào, cửa nào.",
     wrong_class: "Mời sang đúng lớp, hoặc cho vào và ghi lý do.",
     unknown_card: "Tìm theo tên. Không thấy thì hỏi ban tổ chức.",
@@ -154,8 +163,12 @@ const en: Words = {
   noNetwork: "No network",
   queue: (count) => (count ? `${count} not sent yet` : "all sent"),
   synced: (at) => (at ? `synced ${en.clock(at)}` : "never synced"),
-  below: (desk, at) =>
-    [`${desk?.insideCount ?? 0} people inside`, en.synced(at), desk ? `list of ${en.clock(new Date(desk.manifest.issued_at))}` : ""].filter(Boolean).join(" · "),
+  inside: (count) => (count === 1 ? "1 person inside" : `${count} people inside`),
+  ages: (desk, synced, now) => {
+    const taken = new Date(desk.manifest.issued_at);
+    const minutes = Math.floor((now.getTime() - taken.getTime()) / 60_000);
+    return `${en.synced(synced)} · list of ${en.clock(taken)}${minutes >= 5 ? ` (${minutes} minutes ago)` : ""}`;
+  },
   clock: (at) => `${two(at.getHours())}:${two(at.getMinutes())}`,
   kinds: { in: "In", out: "Out", mid: "Mid-session" },
   kindLabel: "Recording",
@@ -209,6 +222,7 @@ const en: Words = {
     offline: "The page opens without a network",
     storage: "Storage is kept",
     manifest: "The session's list",
+    card: "One card read",
     clock: "The phone's clock",
     sound: "Sound",
     battery: "Battery",
@@ -224,6 +238,8 @@ const en: Words = {
     battery: (percent) => `${percent}%`,
     unknown: "the browser does not tell",
     missing: "not yet",
+    noCard: "hold a card of this campaign before the camera; it is not recorded",
+    cardRead: "read, and its signature holds",
   },
   passed: "passed",
   failed: "not passed",
@@ -257,6 +273,7 @@ const en: Words = {
     late: "",
     already_in: "",
     already_out: "",
+    over_quota: "No marks by name are left in this session",
     not_in_yet: "No entry recorded",
     wrong_class: "Not of this class",
     unknown_card: "A true card that is not on the list",
@@ -275,6 +292,7 @@ const en: Words = {
     late: "",
     already_in: "Compare the name with whoever holds the card.",
     already_out: "Recorded all the same.",
+    over_quota: "Kept, for the organisers to decide.",
     not_in_yet: "Recorded all the same. Ask when and where they entered.",
     wrong_class: "Show the right class, or let in with a reason.",
     unknown_card: "Find by name. If absent, ask the organisers.",

@@ -1,9 +1,11 @@
 // The work of one door: keeps every scan before it answers, sends by itself, learns what the other doors did.
+import { Clock } from "./clock";
 import { Desk, eventOf, type Verdict, voidOf } from "./desk";
 import { Revoked, Sender } from "./send";
 import { signal } from "./signal";
 import { warm } from "./signature";
 import { Full, type Store } from "./store";
+import type { Reason } from "./decide";
 import type { Kept, Kind, Listed, Manifest, Result, Stranger } from "./types";
 import * as wire from "./wire";
 
@@ -20,6 +22,7 @@ export interface Shown {
   verdict: Verdict;
   event: Kept;
   name: string | null; // told by the server for a card that this list does not hold
+  since: number; // performance.now(), which nobody sets
 }
 
 export class Door {
@@ -30,8 +33,8 @@ export class Door {
   unsent = 0;
   online = navigator.onLine;
   syncedAt: Date | null = null;
-  clockOffMinutes = 0;
   ended: Ended = null;
+  tested: Reason | null = null; // what the last card said that was held up only to try this phone
   full = false; // the last scan could not be kept: the phone's storage is full
 
   #token = "";
@@ -39,6 +42,7 @@ export class Door {
   #retryMs = FIRST_RETRY_MS;
   #retry = 0;
   readonly #sender: Sender;
+  readonly clock = new Clock();
 
   constructor(
     private readonly store: Store,
@@ -55,6 +59,7 @@ export class Door {
     this.#sequence = await this.store.nextSequence();
     this.unsent = await this.store.unsentCount();
     const secrets = await this.store.load();
+    this.clock.remember(secrets?.offset ?? 0);
     if (secrets?.manifest) {
       this.syncedAt = new Date(secrets.manifest.issued_at);
       await this.#take(secrets.token, secrets.manifest);
@@ -70,16 +75,19 @@ export class Door {
 
   /** Whether the code was good; throws where the server was not reached. */
   async pair(code: string): Promise<boolean> {
+    if (this.unsent) await this.flush(); // what was seen at another door goes as that door's
     try {
       const token = await wire.pair(code);
-      await this.#take(token, await wire.manifest(token));
+      const manifest = await wire.manifest(token);
+      this.clock.told(manifest.issued_at);
+      await this.#take(token, manifest);
     } catch (error) {
       if (error instanceof Revoked) return false;
       throw error;
     }
     this.ended = null;
     this.#reached(true);
-    await this.store.save({ token: this.#token, manifest: this.#manifest() });
+    await this.store.save({ token: this.#token, manifest: this.#manifest(), offset: this.clock.offset });
     void this.flush();
     return true;
   }
@@ -92,6 +100,14 @@ export class Door {
   async scanned(text: string): Promise<void> {
     if (!this.desk) return;
     await this.#say(await this.desk.scan(text.trim().slice(0, LONGEST_CODE), this.kind, new Date()), null);
+  }
+
+  /** A card held up while the phone is only being tried: read and verified, kept nowhere. */
+  async tried(text: string): Promise<void> {
+    if (!this.desk) return;
+    this.tested = await this.desk.tryCard(text.trim().slice(0, LONGEST_CODE));
+    signal(this.tested === "ok" ? "come_in" : "stop");
+    this.changed();
   }
 
   async mark(listed: Listed, reason: string): Promise<void> {
@@ -112,7 +128,7 @@ export class Door {
     try {
       const left = await wire.supervise(this.#token, pin);
       const manifest = this.#manifest();
-      if (manifest.manual) await this.#take(this.#token, { ...manifest, issued_at: new Date().toISOString(), manual: { ...manifest.manual, left } });
+      if (manifest.manual) await this.#take(this.#token, { ...manifest, issued_at: this.clock.now().toISOString(), manual: { ...manifest.manual, left } });
       return null;
     } catch (error) {
       if (error instanceof wire.Denied) return error.message;
@@ -137,7 +153,7 @@ export class Door {
   }
 
   get canUndo(): boolean {
-    return this.last !== null && Date.now() - new Date(this.last.event.seen_at).getTime() < UNDO_MS;
+    return this.last !== null && performance.now() - this.last.since < UNDO_MS;
   }
 
   async undo(): Promise<void> {
@@ -168,10 +184,9 @@ export class Door {
     if (!navigator.onLine) return;
     try {
       const manifest = await wire.manifest(this.#token);
+      this.clock.told(manifest.issued_at);
       await this.#take(this.#token, manifest);
-      await this.store.save({ token: this.#token, manifest });
-      this.syncedAt = new Date();
-      this.clockOffMinutes = Math.round((Date.now() - new Date(manifest.issued_at).getTime()) / 60_000);
+      await this.store.save({ token: this.#token, manifest, offset: this.clock.offset });
       this.#reached(true);
     } catch (error) {
       if (error instanceof Revoked) return this.#end(this.#isOver() ? "over" : "revoked");
@@ -184,12 +199,12 @@ export class Door {
     if (!this.unsent) return this.#end("over");
     this.desk = this.shown = this.last = null;
     this.ended = "over";
-    await this.store.save({ token: this.#token, manifest: null });
+    await this.store.save({ token: this.#token, manifest: null, offset: this.clock.offset });
     this.changed();
   }
 
   #isOver(): boolean {
-    return this.desk !== null && Date.now() > new Date(this.desk.manifest.closes_at).getTime();
+    return this.desk !== null && this.clock.now().getTime() > new Date(this.desk.manifest.closes_at).getTime();
   }
 
   async flush(): Promise<void> {
@@ -216,7 +231,7 @@ export class Door {
 
   async #take(token: string, manifest: Manifest): Promise<void> {
     this.#token = token;
-    this.desk = new Desk(manifest, await this.store.eventsOf(manifest.session));
+    this.desk = new Desk(manifest, await this.store.eventsOf(manifest.session), this.clock);
     void warm(this.desk.keys.values());
     this.changed();
   }
@@ -227,10 +242,11 @@ export class Door {
   }
 
   async #say(verdict: Verdict, manual_reason: string | null, name: string | null = null, more: { unlisted?: Stranger; note?: string } = {}): Promise<void> {
-    const event = eventOf(verdict, { session: this.#manifest().session, sequence: this.#sequence++, offline: !this.online, manual_reason, ...more });
+    const { session, operator } = this.#manifest();
+    const event = eventOf(verdict, { session, operator: operator ?? "", clock_off: this.clock.known, sequence: this.#sequence++, offline: !this.online, manual_reason, ...more });
     if (!(await this.#keep(event))) return;
     this.desk?.passed(event);
-    this.shown = { verdict, event, name };
+    this.shown = { verdict, event, name, since: performance.now() };
     if (verdict.state !== "stop") this.last = this.shown; // who was stopped has entered nothing that could be undone
     signal(verdict.state);
     await this.#count();
@@ -254,18 +270,14 @@ export class Door {
   }
 
   async #settled(results: Result[]): Promise<void> {
-    this.syncedAt = new Date();
+    this.syncedAt = this.clock.now();
     for (const result of results) {
       const shown = this.shown;
       if (shown?.event.uuid !== result.uuid) continue;
       this.desk?.learn(shown.event, result);
-      const beaten = result.status === "repeated" && shown.verdict.state === "come_in" && result.first_seen_at !== null;
-      this.shown = { ...shown, name: result.name ?? shown.name };
-      if (beaten) {
-        const before = { kind: shown.verdict.kind, at: result.first_seen_at ?? "", door: "" };
-        this.shown.verdict = { ...shown.verdict, state: "look", reason: shown.verdict.kind === "out" ? "already_out" : "already_in", before };
-        signal("look");
-      }
+      const verdict = corrected(shown, result);
+      this.shown = { ...shown, name: result.name ?? shown.name, verdict };
+      if (verdict !== shown.verdict) signal(verdict.state);
     }
     await this.#count();
   }
@@ -285,7 +297,20 @@ export class Door {
 
   #reached(online: boolean): void {
     this.online = online && navigator.onLine;
-    if (online) this.syncedAt = new Date();
+    if (online) this.syncedAt = this.clock.now();
     this.changed();
   }
+}
+
+/** What the server knows better than this phone's list does about a verdict that still stands on the screen: somebody entered elsewhere, a card was revoked. */
+function corrected({ verdict, event }: Shown, result: Result): Verdict {
+  if (verdict.state !== "come_in") return verdict;
+  if (result.status === "repeated" && result.first_seen_at !== null) {
+    const before = { kind: verdict.kind, at: result.first_seen_at, door: result.first_door ?? "" };
+    return { ...verdict, state: "look", reason: verdict.kind === "out" ? "already_out" : "already_in", before };
+  }
+  if (result.reason === "over_quota") return { ...verdict, state: "look", reason: "over_quota" };
+  const isNews = result.status === "quarantined" && event.manual_reason === null;
+  if (isNews && result.reason === "revoked") return { ...verdict, state: "stop", reason: "revoked" };
+  return isNews && (result.reason === "wrong_class" || result.reason === "unknown_card") ? { ...verdict, state: "look", reason: result.reason } : verdict;
 }

@@ -52,6 +52,10 @@ def click(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def held_up(page: Page, card: str) -> None:
+    page.evaluate("(text) => { for (const key of [...text, 'Enter']) dispatchEvent(new KeyboardEvent('keydown', { key })); }", card)
+
+
 def test_by_name_by_letters_and_with_a_supervisor_above_the_quota(live_server: LiveServer) -> None:
     scene = scene_of_today()
     supervising.set_supervisor_pin(actor=TEST, campaign=scene.campaign, pin="407193", at=now())
@@ -157,13 +161,17 @@ def test_a_full_phone_says_that_nothing_was_recorded_and_an_ended_session_leaves
         page = opened(context, invited(scene))
         click(page, "Khác")
         click(page, "Kiểm tra sẵn sàng")
-        expect(page.locator("#checks li")).to_have_count(8)
-        says(page, "Trang mở được khi không có mạng", "1 người, lúc")
+        expect(page.locator("#checks li")).to_have_count(9)
+        says(page, "Trang mở được khi không có mạng", "1 người, lúc", "đưa một thẻ của đợt này trước camera; lượt thử không được ghi")
+        held_up(page, "https://example.org/")
+        says(page, "Mã không thuộc hệ thống")
+        held_up(page, scene.card)
+        says(page, "đọc được, chữ ký đúng")
         pictured(page, "ready")
         click(page, "Quay lại")
         context.set_offline(True)
         page.evaluate("() => { globalThis.diskIsFull = true; }")
-        page.evaluate("(text) => { for (const key of [...text, 'Enter']) dispatchEvent(new KeyboardEvent('keydown', { key })); }", scene.card)
+        held_up(page, scene.card)
         says(page, "Lượt này chưa được ghi", "Bộ nhớ của máy đã đầy.")
         assert page.locator("#door").get_attribute("data-state") == "stop"
         pictured(page, "full")

@@ -155,12 +155,25 @@ def test_the_same_event_sent_again_gets_the_same_answer_and_no_second_row(scene:
     assert OddCase.objects.count() == 0
 
 
-def test_a_second_entry_is_repeated_and_told_when_the_first_was(scene: Scene) -> None:
+def test_a_second_entry_is_repeated_and_told_when_and_where_the_first_was(scene: Scene) -> None:
+    other, _ = make.device(scene.session, "Cửa 2")
     deliver(scene.device, event(code=scene.card))
 
-    [answer] = deliver(scene.device, event(code=scene.card, seen_at=minutes(-5)))
+    again = event(code=scene.card, seen_at=minutes(-5))
+    [answer] = deliver(other, again)
 
-    assert (told(answer), answer.first_seen_at) == (("repeated", "already_in"), STARTS_AT - timedelta(minutes=10))
+    assert (told(answer), answer.first_seen_at, answer.first_door) == (("repeated", "already_in"), STARTS_AT - timedelta(minutes=10), "Cửa 1")
+    assert deliver(other, again) == [answer]
+
+
+def test_what_was_repeated_keeps_its_answer_when_the_first_is_taken_back(scene: Scene) -> None:
+    first, again = event(code=scene.card), event(code=scene.card, seen_at=minutes(-5))
+    deliver(scene.device, first)
+    [answer] = deliver(scene.device, again)
+
+    deliver(scene.device, event(kind="void", voids=first["uuid"]))
+
+    assert deliver(scene.device, again) == [answer]
 
 
 def test_an_entry_seen_earlier_that_arrives_later_is_no_second_first_entry(scene: Scene) -> None:
@@ -208,6 +221,34 @@ def test_a_wrong_clock_is_corrected_and_refuses_nobody(scene: Scene, off: timede
 
     assert told(answer) == ("accepted", "ok")
     assert CheckIn.objects.values_list("seen_at", "happened_at").get() == (seen + off, seen)
+
+
+@pytest.mark.parametrize(
+    ("seen", "clock_off", "device_at"),
+    [
+        (timedelta(days=1), timedelta(days=-1), timedelta()),  # the network set the clock right before the queue was sent
+        (timedelta(hours=-1), timedelta(hours=1), timedelta(hours=-1)),  # it was set back in the middle, and the page saw it
+        (timedelta(), timedelta(), timedelta(hours=3)),  # it was right, and is set forward since
+        (timedelta(hours=-1), timedelta(hours=5), timedelta(hours=-1)),  # what it says it knew would be in the future
+    ],
+)
+def test_a_clock_that_was_set_between_seeing_and_sending_changes_no_time(
+    scene: Scene, seen: timedelta, clock_off: timedelta, device_at: timedelta
+) -> None:
+    true = STARTS_AT - timedelta(minutes=10)
+    off = clock_off.total_seconds() * 1000
+
+    raw = event(code=scene.card, seen_at=(true + seen).isoformat(), clock_off=off, offline=True)
+    [answer] = deliver(scene.device, raw, device_at=STARTS_AT + device_at, at=STARTS_AT)
+
+    assert told(answer) == ("accepted", "ok")
+    assert CheckIn.objects.get().happened_at == true
+
+
+def test_an_event_stays_with_whoever_held_the_phone_then(scene: Scene) -> None:
+    deliver(scene.device, event(code=scene.card, operator="Cô Hoa"))
+
+    assert CheckIn.objects.get().operator_name == "Cô Hoa"
 
 
 def test_a_manual_mark_counts_and_a_person_looks_at_it(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from boiduong.doors.models import CheckIn
@@ -46,6 +46,7 @@ class Event:
     unlisted: Stranger | None = None
     operator: str = ""  # who held the phone then; empty: whoever it was paired for
     shown: str = ""  # what the operator saw: verdicts.State; empty where the sender does not say
+    clock_off: timedelta | None = None  # what the phone knew its clock to be wrong by when it saw this; None: it does not say
     session: str = ""  # the session that the phone thought it was at; empty where the sender does not say
 
     @property
@@ -70,3 +71,4 @@ class Answer:
     reason: str
     first_seen_at: datetime | None = None
     name: str | None = None
+    first_door: str | None = None  # where that first touch was

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -76,6 +76,7 @@ def _event(raw: Mapping[str, Any]) -> Event:
         unlisted=unlisted,
         operator=_text(raw, "operator")[:LONGEST_NAME],
         shown=_text(raw, "shown")[:10],
+        clock_off=_clock_off(raw.get("clock_off")),
         session=_text(raw, "session")[:50],
     )
 
@@ -87,6 +88,10 @@ def _stranger(raw: object) -> Stranger:
     if not name:
         raise ValueError("somebody on no list has at least a name")
     return Stranger(name[:LONGEST_NAME], _text(raw, "unit").strip()[:LONGEST_REASON], _text(raw, "phone").strip()[:LONGEST_PHONE])
+
+
+def _clock_off(milliseconds: object) -> timedelta | None:
+    return timedelta(milliseconds=milliseconds) if isinstance(milliseconds, (int, float)) else None
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

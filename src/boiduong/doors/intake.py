@@ -67,9 +67,11 @@ class Intake:
 
     door: Door
     correction: timedelta
+    at: datetime  # the server's clock
     past: dict[int, list[Past]] = field(default_factory=lambda: defaultdict(list))  # by enrollment, in order of time
     targets: dict[UUID, tuple[int | None, datetime]] = field(default_factory=dict)  # what this device may take back: whose it was, seen when
     kept: dict[UUID, KnownEvent] = field(default_factory=dict)  # of this batch, what was in before it
+    doors: dict[tuple[int | None, datetime], str] = field(default_factory=dict)  # whose touch, when -> at which door; taken back or not
     manual_left: int = 0  # marks by name that the quota still has
 
     def find(self, events: Sequence[Event]) -> list[Found]:
@@ -118,12 +120,24 @@ class Intake:
         self.kept = {one.uuid: one for one in told if one.uuid in uuids}
         touches = [one for one in told if one.session_id == self.door.session_id and one.status == CheckIn.Status.ACCEPTED]
         voided = {one.voids for one in touches if one.voids}
+        self.doors |= {(one.enrollment_id, one.happened_at): one.door for one in touches}
         for one in touches:
             if one.kind != CheckIn.Kind.VOID and one.uuid not in voided and one.enrollment_id is not None:
                 insort(self.past[one.enrollment_id], Past(one.happened_at, one.kind, one.uuid, one.device_id))
 
+    def first_door(self, enrollment_id: int | None, first_seen_at: datetime | None) -> str | None:
+        """Where the touch was that a repeat is told of; the same for an answer given again."""
+        return self.doors.get((enrollment_id, first_seen_at)) if first_seen_at is not None else None
+
     def happened_at(self, event: Event) -> datetime:
-        """When it was, by the server's clock: the phone's, corrected by what it was off when it sent."""
+        """When it was, by the server's clock: the phone's, corrected by what it knew then to be off, else by what it is off now that it sends.
+
+        Somebody may have set it between the two; what comes out later than now was not known rightly.
+        """
+        if event.clock_off is not None and abs(event.clock_off) <= ABSURD:
+            told = event.seen_at + event.clock_off
+            if told <= self.at + STEADY:
+                return told
         return event.seen_at + self.correction
 
     def rule(self, found: Found) -> Ruled:
@@ -151,6 +165,7 @@ class Intake:
                 return Ruled("quarantined", "over_quota")
             self.manual_left -= 1
         insort(self.past[learner.enrollment_id], Past(at, event.kind, event.uuid, self.door.device_id))
+        self.doors[learner.enrollment_id, at] = self.door.door
         return Ruled("accepted", decision.reason)
 
     def _barred(self, found: Found) -> str:

@@ -38,6 +38,7 @@ def manifest_of(device: Device, *, at: datetime) -> dict[str, Any]:
         "title": session.topic.title,
         "class": session.training_class.name,
         "door": device.door,
+        "operator": device.operator_name,
         "issued_at": at.isoformat(),
         "starts_at": session.starts_at.isoformat(),
         "closes_at": device.valid_until.isoformat(),

@@ -71,6 +71,7 @@ CHECKS = {
     "offline": _("opens without a network"),
     "storage": _("storage"),
     "manifest": _("list of the session"),
+    "card": _("one card read"),
     "clock": _("clock"),
     "sound": _("sound"),
     "battery": _("battery"),

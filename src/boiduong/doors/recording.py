@@ -12,7 +12,7 @@ from boiduong.doors.events import Answer, Event, Unreadable
 from boiduong.doors.intake import Found, Intake, Kept, Notice, Ruled, correction_of
 from boiduong.doors.models import CheckIn, Device, Unlisted
 from boiduong.doors.quota import manual_left
-from boiduong.doors.statements import Door, lock_enrollments
+from boiduong.doors.statements import Door, KnownEvent, lock_enrollments
 from boiduong.doors.verdicts import Status
 from boiduong.schedule.models import ClassSession
 
@@ -60,7 +60,7 @@ def record_checkins(*, door: Door, batch: Sequence[Event | Unreadable], device_a
     counted against its quota.
     """
     events = {item.uuid: item for item in reversed(batch) if isinstance(item, Event)}
-    intake = Intake(door, correction_of(device_at=device_at, at=at))
+    intake = Intake(door, correction_of(device_at=device_at, at=at), at)
     found = {one.event.uuid: one for one in intake.find(list(events.values()))}
     about = intake.enrollment_ids(found.values())
     if any(event.is_by_name for event in events.values()):
@@ -69,7 +69,7 @@ def record_checkins(*, door: Door, batch: Sequence[Event | Unreadable], device_a
     lock_learners(about)
     told = {item.uuid: item.told_uuid if isinstance(item, Unreadable) else str(item.uuid) for item in batch}
     intake.remember(about, told.keys())
-    answers = {uuid: Answer(told[uuid], cast("Status", one.status), one.reason, one.first_seen_at, one.name) for uuid, one in intake.kept.items()}
+    answers = {uuid: _answer_again(intake, told[uuid], one) for uuid, one in intake.kept.items()}
     rows: list[dict[str, Any]] = []
     kept: list[Kept] = []
     for item in batch:
@@ -82,7 +82,7 @@ def record_checkins(*, door: Door, batch: Sequence[Event | Unreadable], device_a
         one = found[item.uuid]
         ruled = intake.rule(one)
         rows.append(_row(intake, one, ruled, at))
-        answers[item.uuid] = _answer(one, ruled)
+        answers[item.uuid] = _answer(intake, one, ruled)
         kept.append(Kept(item, ruled))
     if rows:
         keep_events(rows)
@@ -164,8 +164,15 @@ def _unreadable_row(door: Door, item: Unreadable, at: datetime) -> dict[str, Any
     }
 
 
-def _answer(found: Found, ruled: Ruled) -> Answer:
-    return Answer(str(found.event.uuid), ruled.status, ruled.reason, ruled.first_seen_at, found.learner.name if found.learner else None)
+def _answer(intake: Intake, found: Found, ruled: Ruled) -> Answer:
+    learner, first = found.learner, ruled.first_seen_at
+    door = intake.first_door(learner.enrollment_id, first) if learner else None
+    return Answer(str(found.event.uuid), ruled.status, ruled.reason, first, learner.name if learner else None, door)
+
+
+def _answer_again(intake: Intake, told_uuid: str, one: KnownEvent) -> Answer:
+    door = intake.first_door(one.enrollment_id, one.first_seen_at)
+    return Answer(told_uuid, cast("Status", one.status), one.reason, one.first_seen_at, one.name, door)
 
 
 def _keep_strangers(events: Collection[Event]) -> None:

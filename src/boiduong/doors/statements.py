@@ -12,7 +12,7 @@ from boiduong.doors.models import Device
 
 _DOOR = """
 SELECT d.id, d.campaign_id, d.class_session_id, s.code, s.training_class_id, s.starts_at, r.late_after_minutes,
-       d.valid_from, d.valid_until, d.operator_name, d.seen_at, ARRAY(SELECT unit_id FROM doors_device_limited_to WHERE device_id = d.id)
+       d.valid_from, d.valid_until, d.operator_name, d.seen_at, d.door, ARRAY(SELECT unit_id FROM doors_device_limited_to WHERE device_id = d.id)
 FROM doors_device d JOIN schedule_classsession s ON s.id = d.class_session_id JOIN campaigns_rules r ON r.campaign_id = d.campaign_id
 WHERE d.token_hash = %s AND d.revoked_at IS NULL AND d.valid_until > %s AND s.starts_at >= d.valid_from AND s.ends_at <= d.valid_until
 """
@@ -31,8 +31,10 @@ SELECT e.code, {_LEARNER}
 FROM campaigns_enrollment e JOIN people_person p ON p.id = e.person_id WHERE e.code = ANY(%s) AND e.campaign_id = %s
 """  # noqa: S608
 _KNOWN = """
-SELECT c.uuid, c.class_session_id, c.enrollment_id, c.happened_at, c.kind, c.device_id, c.voids, c.status, c.reason, c.first_seen_at, p.full_name
-FROM doors_checkin c LEFT JOIN campaigns_enrollment e ON e.id = c.enrollment_id LEFT JOIN people_person p ON p.id = e.person_id
+SELECT c.uuid, c.class_session_id, c.enrollment_id, c.happened_at, c.kind, c.device_id, c.voids, c.status, c.reason, c.first_seen_at, p.full_name,
+       d.door
+FROM doors_checkin c JOIN doors_device d ON d.id = c.device_id
+    LEFT JOIN campaigns_enrollment e ON e.id = c.enrollment_id LEFT JOIN people_person p ON p.id = e.person_id
 WHERE c.uuid = ANY(%s) OR c.class_session_id = %s AND c.enrollment_id = ANY(%s) AND c.status = 'accepted'
 """
 _LOCK = "SELECT id FROM campaigns_enrollment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -53,6 +55,7 @@ class Door:
     valid_until: datetime
     operator_name: str
     seen_at: datetime | None
+    door: str  # its name: Cửa 1
     unit_ids: Collection[int]  # whose people alone it may touch; none: all
 
     @classmethod
@@ -71,6 +74,7 @@ class Door:
             valid_until=device.valid_until,
             operator_name=device.operator_name,
             seen_at=device.seen_at,
+            door=device.door,
             unit_ids=tuple(device.unit_ids),
         )
 
@@ -109,6 +113,7 @@ class KnownEvent(NamedTuple):
     reason: str
     first_seen_at: datetime | None
     name: str | None
+    door: str
 
 
 def door_of_token(token_hash: str, *, heard_since: datetime) -> Door | None:
