@@ -14,6 +14,13 @@ type Reals = NDArray[np.float64]
 type Columns = NDArray[np.int32]
 
 TOLERANCE = 1e-6  # costs are whole numbers
+SEEKING = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_heuristic_run_feasibility_jump",
+    "mip_allow_restart",  # begins the root again, for points rather than for the bound
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +78,19 @@ class LinearModel:
         copy._whole = [np.zeros_like(whole) for whole in self._whole]
         return copy
 
-    def minimise(self, cost: Reals, limits: Limits, start: Reals | None = None, free: NDArray[np.bool_] | None = None) -> Outcome:
+    def minimise(
+        self, cost: Reals, limits: Limits, start: Reals | None = None, free: NDArray[np.bool_] | None = None, *, seeks: bool = True
+    ) -> Outcome:
         """The best values found for this cost; `start`, a feasible point, is never made worse.
 
         free: with it, all other columns stay as they are in `start`, and the bound is of no use.
+        seeks: False where the bound alone is wanted and `start` is as good as it gets: half of the root's time goes into looking for better points.
         """
         seconds = None if limits.until is None else max(limits.until - monotonic(), 0.05)
         lp = self._as_lp(cost)
         if free is not None and start is not None:
             lp.col_lower_, lp.col_upper_ = np.where(free, lp.col_lower_, start), np.where(free, lp.col_upper_, start)
-        solver = _run(lp, limits, seconds, start)
+        solver = _run(lp, limits, seconds, start, seeks=seeks)
         if start is not None and _answers_with_another_point(solver, cost):
             solver = _run(lp, limits, seconds, None)
         return _outcome(solver, cost, start)
@@ -111,8 +121,10 @@ def _solver(limits: Limits, seconds: float | None) -> highspy._core._Highs:
     return solver
 
 
-def _run(lp: highspy.HighsLp, limits: Limits, seconds: float | None, start: Reals | None) -> highspy._core._Highs:
+def _run(lp: highspy.HighsLp, limits: Limits, seconds: float | None, start: Reals | None, *, seeks: bool = True) -> highspy._core._Highs:
     solver = _solver(limits, seconds)
+    for name in () if seeks else SEEKING:
+        solver.setOptionValue(name, False)
     solver.passModel(lp)
     if start is not None:
         known = highspy.HighsSolution()

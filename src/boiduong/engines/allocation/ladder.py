@@ -83,14 +83,14 @@ def _solve(model: CountModel, name: str, cost: Reals, values: Reals | None, limi
     goal = -model.constant[name]
     if values is not None and cost @ values <= goal + 1e-6:
         return Outcome(values, float(cost @ values), goal, True, False, False)
-    stopped = False
-    if values is not None and name in WEAK:
+    stopped, walks = False, values is not None and name in WEAK
+    if values is not None and walks:
         walk = improve(model, cost, values, limits, goal=goal, size=3)
         values, stopped, limits = walk.values, walk.was_stopped_by_clock, replace(limits, nodes=1)
-    outcome = model.model.minimise(cost, limits, values)
+    outcome = model.model.minimise(cost, limits, values, seeks=not walks)
     stopped |= outcome.was_stopped_by_clock
     if outcome.values is not None and outcome.objective > outcome.bound + NEAR:
-        walk = improve(model, cost, outcome.values, limits, goal=outcome.bound, size=4)
+        walk = improve(model, cost, outcome.values, limits, goal=outcome.bound + NEAR, size=4)
         stopped |= walk.was_stopped_by_clock
         outcome = replace(outcome, values=walk.values, objective=walk.objective)
     return replace(outcome, was_stopped_by_clock=stopped)

@@ -7,6 +7,7 @@ Source: large neighbourhood search, Shaw 1998.
 
 import random
 from dataclasses import dataclass, replace
+from math import comb
 from time import monotonic
 
 from boiduong.engines.allocation.counts import CountModel
@@ -32,15 +33,17 @@ def improve(model: CountModel, cost: Reals, values: Reals, limits: Limits, *, go
     """
     order = random.Random(limits.seed)  # noqa: S311 - an order of visits, no secret
     classes = model.region.classes
-    best, visit, idle = float(cost @ values), replace(limits, nodes=NODES), 0
+    best, visit, size = float(cost @ values), replace(limits, nodes=NODES), min(size, len(classes))
+    seen, every = set[frozenset[int]](), comb(len(classes), size)  # places in which nothing was gained since the last gain
     for _ in range(MOST_VISITS):
-        if idle == MOST_IDLE or best <= goal + 1e-6:
+        if len(seen) in (MOST_IDLE, every) or best <= goal + 1e-6:
             break
         if limits.until is not None and monotonic() >= limits.until:
             return Walk(values, best, True)
-        place = frozenset(order.sample(classes, min(size, len(classes))))
+        while (place := frozenset(order.sample(classes, size))) in seen:
+            pass
         outcome = model.model.minimise(cost, visit, values, model.columns_of(place))
-        idle = 0 if outcome.objective < best - LEAST_GAIN else idle + 1
+        seen = set() if outcome.objective < best - LEAST_GAIN else seen | {place}
         if outcome.values is not None:
             values, best = outcome.values, min(best, outcome.objective)
     return Walk(values, best, False)
