@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.bridge import Order, is_of, needing_easy_seats, order_of, planned_sessions, reserved_in, seats_in, standing_faults
 from boiduong.allocation.models import AIMS, DivisionPolicy, DivisionRule, MakeupPlace, Run
+from boiduong.allocation.taken import followed_from
 from boiduong.allocation.tasks import solve_run
 from boiduong.audit.trail import Actor, Refusal, record
 from boiduong.campaigns import actions as campaigns
@@ -40,6 +41,10 @@ class RunOutOfDate(Refusal):
 
 class HallTooSmall(Refusal):
     pass
+
+
+class HallsFollowedFrom(Refusal):
+    """A hall that is a connected place of a class is not one that classes meet in."""
 
 
 class RulesContradict(Refusal):
@@ -117,13 +122,15 @@ def request_run(*, actor: Actor, campaign: Campaign, class_count: int, venues: S
     """Ask for the campaign's learners to be divided into this many classes in these halls. Classes not there yet are opened.
 
     mode: what is kept of the published version. One that keeps the timetable uses its halls, whichever are named.
-    Refuses: NothingToDivide (no learners, topics, speakers or halls), RulesContradict, TimetableCannotStay.
+    Refuses: NothingToDivide (no learners, topics, speakers or halls), HallsFollowedFrom, RulesContradict, TimetableCannotStay.
     Audits: allocation.run.requested. Locks: the campaign.
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     if missing := _missing(campaign, venues):
         raise NothingToDivide(_("Before classes can be made, these are needed: %(what)s.") % {"what": ", ".join(missing)})
     published = None if mode == Run.Mode.ANEW else _published(campaign)
+    if published is None and (found := followed_from(campaign, venues)):
+        raise HallsFollowedFrom(" ".join(found))
     there = campaign.classes.filter(is_makeup=False).count()
     if published is None and class_count > there:
         campaigns.open_classes(actor=actor, campaign=campaign, count=class_count - there)
@@ -255,7 +262,8 @@ def publish_run(*, actor: Actor, run: Run, at: datetime, accept_left_out: int = 
     _refuse_stale(run, set(places), {row.pk for row in order.enrollments}, accept_left_out)
     Run.objects.filter(campaign=run.campaign, state=Run.State.PUBLISHED).update(state=Run.State.REPLACED)
     if run.mode == Run.Mode.ANEW:
-        schedule.plan_sessions(actor=actor, campaign=run.campaign, sessions=planned_sessions(run.solution["sessions"], order), at=at)
+        planned, classes = planned_sessions(run.solution["sessions"], order), run.campaign.classes.filter(is_makeup=False)
+        schedule.plan_sessions(actor=actor, campaign=run.campaign, sessions=planned, besides=classes, at=at)
     changed = campaigns.assign_classes(actor=actor, campaign=run.campaign, places=places)
     run.state, run.published_at = Run.State.PUBLISHED, at
     run.save(update_fields=["state", "published_at"])

@@ -1,6 +1,6 @@
 """Rows -> the solver's problem, and its plan -> rows. Days, classes and people are indices there; here is their order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.models import AIMS, ClassAssignment, DivisionRule, Run, SeatNeed, SeatPlan
 from boiduong.allocation.rules import Rule
+from boiduong.allocation.taken import FREE, NOTHING_TAKEN, taken_elsewhere
 from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass, Unavailability
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.model import Bools, Day, Hall, Klass, Learners, Mode, Opening, Problem, School, Session, Solution, Speaker
@@ -86,6 +87,7 @@ def problem_of(run: Run, order: Order) -> Problem:
     rules = sentences.read(run.rules)
     open_days = set(run.campaign.open_days())
     standing = standing_sessions(run, order)
+    taken = taken_elsewhere(run.campaign, order.days) if standing is None else NOTHING_TAKEN
     opens = next((number for number, day in enumerate(order.days) if day in open_days), None)
     only_hall = 0 if len(order.venues) == 1 else None
     return Problem(
@@ -95,9 +97,9 @@ def problem_of(run: Run, order: Order) -> Problem:
         topic_order=standing is None,
         class_window_days=len(order.days) if standing else sentences.amount_of(rules, Kind.WINDOW, len(order.topics)),
         opening=None if standing or opens is None or not order.topics else Opening(slot=2 * opens, topic=0),
-        halls=tuple(_hall(venue, order.days, rules) for venue in order.venues),
+        halls=tuple(_hall(venue, order.days, rules, taken.halls.get(venue.pk, FREE)) for venue in order.venues),
         classes=tuple(Klass(row.name, only_hall, None, None) for row in order.classes),
-        speakers=tuple(_speaker(speaker, order) for speaker in order.speakers),
+        speakers=tuple(_speaker(speaker, order, taken.speakers.get(speaker.pk, FREE)) for speaker in order.speakers),
         sessions=standing,
         schools=tuple(_school(unit, run.campaign, order, rules) for unit in order.units),
         learners=_learners(run, order, rules),
@@ -135,8 +137,8 @@ def standing_faults(run: Run, order: Order) -> list[str]:
     return timetable_faults(problem, problem.sessions or ())
 
 
-def _hall(venue: Venue, days: Sequence[date], rules: Sequence[Rule]) -> Hall:
-    closed = frozenset(_slot(days, row.on, row.half) for row in venue.closures.all() if row.on in days)
+def _hall(venue: Venue, days: Sequence[date], rules: Sequence[Rule], taken: Set[int]) -> Hall:
+    closed = frozenset(_slot(days, row.on, row.half) for row in venue.closures.all() if row.on in days) | taken
     return Hall(venue.name, venue.capacity, reserved_in(venue, rules), 0.0, 0.0, closed)
 
 
@@ -145,8 +147,8 @@ def reserved_in(venue: Venue, rules: Sequence[Rule]) -> int:
     return min(sentences.amount_of(rules, Kind.RESERVE, venue.reserved_count), venue.capacity)
 
 
-def _speaker(speaker: SpeakerRow, order: Order) -> Speaker:
-    away = {_slot(order.days, row.on, row.half) for row in speaker.unavailabilities.all() if row.on in order.days}
+def _speaker(speaker: SpeakerRow, order: Order, taken: Set[int]) -> Speaker:
+    away = {_slot(order.days, row.on, row.half) for row in speaker.unavailabilities.all() if row.on in order.days} | taken
     known = {topic.pk for topic in speaker.topics.all()}
     topics = frozenset(number for number, topic in enumerate(order.topics) if topic.pk in known)
     return Speaker(str(speaker), topics, frozenset(range(2 * len(order.days))) - away, speaker.max_per_day)

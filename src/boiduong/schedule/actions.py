@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -150,12 +150,15 @@ def invite_guest(
 
 
 @transaction.atomic
-def plan_sessions(*, actor: Actor, campaign: Campaign, sessions: Sequence[PlannedSession], at: datetime) -> list[ClassSession]:
+def plan_sessions(
+    *, actor: Actor, campaign: Campaign, sessions: Sequence[PlannedSession], at: datetime, besides: Iterable[TrainingClass] = ()
+) -> list[ClassSession]:
     """Make these the sessions of the classes they name. What those classes had planned otherwise is cancelled and stays on record.
 
+    besides: classes that have no other sessions than these, named or not: a plan of fewer classes leaves the others none.
     Refuses: Collision. Audits: schedule.sessions.planned, once. Locks: the sessions of those classes.
     """
-    classes = {session.training_class.pk for session in sessions}
+    classes = {session.training_class.pk for session in sessions} | {row.pk for row in besides}
     held = ClassSession.objects.select_for_update(no_key=True).filter(campaign=campaign, training_class__in=classes, cancelled_at=None)
     standing = {_sameness(row): row for row in held}
     wanted = {_planned_sameness(session): session for session in sessions}
