@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from boiduong.accounts.models import User
@@ -84,6 +85,7 @@ class Place:
 
     enrollment: Enrollment
     may_open: bool
+    carries: tuple[str, ...] = ()  # of a place set aside for another in the same campaign: what was done with it
 
     @property
     def words(self) -> str:
@@ -91,8 +93,16 @@ class Place:
 
 
 def places_of(person: Person, user: User, *, sees_all: bool) -> list[Place]:
-    """The campaigns a person was called to, newest first; unless `sees_all`, those alone whose learners this user sees. Two queries."""
-    rows = Enrollment.objects.filter(person=person).select_related("campaign", "unit", "training_class", "called_as")
-    rows = rows.order_by("-campaign__starts_on", "pk")
-    open_to = set(Enrollment.objects.visible_to(user).filter(person=person).values_list("pk", flat=True))
-    return [Place(row, row.pk in open_to) for row in rows if sees_all or row.pk in open_to]
+    """The campaigns a person was called to, newest first; unless `sees_all`, those alone whose learners this user sees.
+
+    Among them the places that a merge set aside, each after the one that stays, with what it carries. Two queries, and if there are any,
+    one a kind of thing.
+    """
+    theirs = Q(person=person) | Q(set_aside_by__kept=person)
+    rows = Enrollment.objects.filter(theirs).select_related("campaign", "unit", "training_class", "called_as")
+    rows = rows.order_by("-campaign__starts_on", "campaign", F("withdrawn_at").asc(nulls_first=True), "pk")
+    open_to = set(Enrollment.objects.visible_to(user).filter(theirs).values_list("pk", flat=True))
+    seen = [row for row in rows if sees_all or row.pk in open_to]
+    aside = [row.pk for row in seen if row.set_aside_by_id]
+    carried = carried_by(aside) if aside else {}
+    return [Place(row, row.pk in open_to, tuple(carried.get(row.pk, ()))) for row in seen]
