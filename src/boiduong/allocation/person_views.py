@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +14,7 @@ from boiduong.allocation.models import Run, SwapRequest
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
 from boiduong.web.guard import guard, signed_in
-from boiduong.web.http import Request, actor
+from boiduong.web.http import Request, actor, own_page
 
 RUNS = Run.objects.select_related("campaign__rules")
 
@@ -63,9 +62,8 @@ def run_move(request: Request, run: Run) -> HttpResponse:
 def run_undo(request: Request, run: Run) -> HttpResponse:
     moving.undo_move(actor=actor(request), run=run, at=now())
     messages.success(request, _("The last change is undone."))
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back) if is_ours else redirect("allocation:run_people", run.code)
+    back = own_page(request, request.POST.get("back", ""))
+    return redirect(back) if back else redirect("allocation:run_people", run.code)
 
 
 @require_POST

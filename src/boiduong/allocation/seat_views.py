@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from boiduong.engines.allocation.plan_sheets import write_plan
 from boiduong.engines.allocation.plans import Mark, count_of
 from boiduong.schedule.models import Venue
 from boiduong.web.guard import guard, signed_in
-from boiduong.web.http import Request, actor
+from boiduong.web.http import Request, actor, own_page
 
 RUNS = Run.objects.select_related("campaign__rules")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,9 +72,7 @@ def seat_need(request: Request, enrollment: Enrollment) -> HttpResponse:
     if form.is_valid():
         seating.note_seat_need(actor=actor(request), enrollment=enrollment, is_needed=form.cleaned_data["needed"])
         messages.success(request, _("It is noted; seats that are made from now on go by it."))
-    back = form.cleaned_data.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else "allocation:own_swap_list")
+    return redirect(own_page(request, form.cleaned_data.get("back", "")) or "allocation:own_swap_list")
 
 
 @require_GET

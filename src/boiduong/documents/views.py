@@ -10,7 +10,7 @@ from boiduong.documents.forms import ProfileForm, ReferenceForm, SearchForm
 from boiduong.documents.models import DocumentProfile, IssuedDocument, ReferenceDocument
 from boiduong.documents.queries import references_like
 from boiduong.web.guard import guard, signed_in
-from boiduong.web.http import Request, actor
+from boiduong.web.http import Request, actor, way_back
 
 
 @require_GET
@@ -37,10 +37,11 @@ def reference_new(request: Request) -> HttpResponse:
         raise PermissionDenied
     form = ReferenceForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "documents/reference_form.html", {"form": form})
+        return render(request, "documents/reference_form.html", {"form": form, "back": way_back(request)})
     document = actions.register_reference(actor=actor(request), **form.cleaned_data)
     messages.success(request, _("%(symbol)s is in the register.") % {"symbol": document.symbol})
-    return redirect("documents:reference_detail", document.code)
+    back = way_back(request)
+    return redirect(back) if back else redirect("documents:reference_detail", document.code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def profile_edit(request: Request) -> HttpResponse:
     said = {name: getattr(known, name) for name in ProfileForm.base_fields} if known else None
     form = ProfileForm(request.POST or None, initial=said)
     if not form.is_valid():
-        return render(request, "documents/profile_form.html", {"form": form})
+        return render(request, "documents/profile_form.html", {"form": form, "back": way_back(request)})
     actions.keep_profile(actor=actor(request), **form.cleaned_data | {"form": DocumentProfile.Form(form.cleaned_data["form"])})
     messages.success(request, _("Papers of this body will be written so from now on."))
-    return redirect("documents:issued_list")
+    return redirect(way_back(request) or "documents:issued_list")
