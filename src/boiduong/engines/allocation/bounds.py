@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from boiduong.engines.allocation.model import Bools, Mode
+from boiduong.engines.allocation.model import Bools, Ints, Mode
 from boiduong.engines.allocation.regions import Setting
 
 
@@ -45,6 +45,11 @@ def grouping_bound(setting: Setting) -> int:
                 break
             over, total = over - saved, total + 1
     return total
+
+
+def fewest_of_schools(setting: Setting) -> Ints:
+    """(S,) no plan of that sort seats a school in fewer classes."""
+    return np.array([_need(setting, number).fewest for number in range(len(setting.problem.schools))], dtype=np.int64)
 
 
 def _need(setting: Setting, number: int) -> Need:

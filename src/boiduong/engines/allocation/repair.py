@@ -41,6 +41,7 @@ class Chains:
         self.counts = np.zeros((len(schools), placed.shape[1]), dtype=np.int64)  # (S, C)
         np.add.at(self.counts, groups.school, placed)
         self.waiting = groups.size - placed.sum(axis=1)
+        self.moves: list[tuple[int, int, int]] = []  # group, from, to
         self.free = setting.seats - placed.sum(axis=0)
         self.starts = np.searchsorted(groups.school, np.arange(len(schools) + 1))  # groups stand in the order of schools
         self.targets = groups.is_open & self._may(np.arange(len(schools)))[groups.school]  # (G, C) where one more of each group may go
@@ -54,9 +55,10 @@ class Chains:
             may = (is_full.astype(np.int64) @ self.days.T) == 0
         return may & (counts > 0) if self.stays_together else may
 
-    def seat_one(self) -> bool:
-        """Move along a shortest chain; False when there is none."""
-        waiting = np.flatnonzero(self.waiting > 0)
+    def seat_one(self, among: slice | None = None) -> bool:
+        """Move along a shortest chain; False when there is none. among: groups one of whom is to be seated; None: whoever waits."""
+        first_of = 0 if among is None else int(among.start)
+        waiting = first_of + np.flatnonzero(self.waiting[among or slice(None)] > 0)
         first = self.targets[waiting].any(axis=0)
         before = np.where(first, BEGINNING, UNREACHED)
         frontier = np.flatnonzero(first)
@@ -84,12 +86,38 @@ class Chains:
             found += reached.tolist()
         return np.array(sorted(found), dtype=np.int64)
 
+    def empty(self, school: int, klass: int) -> bool:
+        """Seat all of the school who sit in the class in others; False, and nothing is changed, where that cannot be done within every limit."""
+        own, done = slice(int(self.starts[school]), int(self.starts[school + 1])), len(self.moves)
+        for group in own.start + np.flatnonzero(self.placed[own, klass]):
+            for _ in range(int(self.placed[group, klass])):
+                self._shift(int(group), klass, -1)
+        self._refresh([school])
+        number = int(self.waiting[own].sum())
+        if all(self.seat_one(own) for _ in range(number)) and self._keeps_limits(done):
+            return True
+        self.undo(done)
+        return False
+
+    def undo(self, number: int) -> None:
+        """Take back all moves but the first so many."""
+        taken, self.moves = self.moves[number:], self.moves[:number]
+        touched = {self._shift(group, to, origin) for group, origin, to in reversed(taken)}
+        del self.moves[number:]
+        self._refresh(sorted(touched))
+
+    def _keeps_limits(self, since: int) -> bool:
+        """Whether schools that moved are within their limits: two of one school on a chain are each looked at alone."""
+        schools = sorted({int(self.setting.groups.school[group]) for group, _, _ in self.moves[since:]})
+        return bool((self.counts[schools] @ self.days <= self.limits[schools][:, None]).all())
+
     def _shift(self, group: int, origin: int, to: int) -> int:
-        """One person of the group moves, from a class or from waiting; returns the school."""
+        """One person of the group moves, a class or -1 for waiting; returns the school."""
         school = int(self.setting.groups.school[group])
+        self.moves.append((group, origin, to))
         for c, sign in ((origin, -1), (to, 1)):
             if c < 0:
-                self.waiting[group] -= 1
+                self.waiting[group] += sign
                 continue
             self.placed[group, c] += sign
             self.counts[school, c] += sign

@@ -23,6 +23,7 @@ from boiduong.engines.allocation.patterns import choose_patterns
 from boiduong.engines.allocation.people import comfort_bound, place_people
 from boiduong.engines.allocation.regions import Setting, first_setting, make_region
 from boiduong.engines.allocation.repair import seat_the_rest
+from boiduong.engines.allocation.tidying import tidy
 from boiduong.engines.allocation.tiers import Band, balance_band, measure
 
 WIDE = 300  # schools x classes
@@ -89,6 +90,7 @@ def _nothing(problem: Problem, status: Status, seconds: float, stopped: bool) ->
 
 def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> Placed:
     """Each hall by itself, then whoever is left anywhere."""
+    before = setting
     reach = whole(setting) if len(setting.seats) <= budget.classes_at_once else parts_of(setting)
     shares = setting.groups.size[:, None] if len(reach.classes) == 1 else share_out(setting, reach)
     total = np.zeros_like(setting.groups.is_open, dtype=np.int64)
@@ -101,7 +103,7 @@ def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> 
         total += placed
         setting = _after(setting, placed)
     if len(reach.classes) > 1:
-        total = seat_the_rest(setting, total)
+        total = tidy(before, seat_the_rest(setting, total))
     stopped = any(step.was_stopped_by_clock for counted in found for step in counted.steps.values())
     return Placed(total, tuple(found), stopped, bests)
 
