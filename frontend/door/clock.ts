@@ -24,7 +24,8 @@ export class Clock {
   get offset(): number {
     const zero = started();
     const jump = zero - this.#zero;
-    if (jump < -STEADY_MS) this.#offset -= jump; // set back by hand or by the network; forward it may as well have slept, so that is left to the server
+    const isMended = jump > STEADY_MS && Math.abs(jump - this.#offset) < 2 * STEADY_MS; // set forward by just what it was behind
+    if (jump < -STEADY_MS || isMended) this.#offset -= jump; // any other step forward may as well be a sleep: that is left to the server
     if (Math.abs(jump) > STEADY_MS) this.#zero = zero;
     return this.#offset;
   }

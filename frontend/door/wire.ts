@@ -46,6 +46,10 @@ export function told(batch: Kept[]): { device_at: string; events: object[] } {
   return { device_at: new Date().toISOString(), events: batch.map(({ who: _who, sent: _sent, status: _status, ...event }) => event) };
 }
 
+function isOurs(answer: { detail?: unknown }): boolean {
+  return typeof answer.detail === "string";
+}
+
 function reasonOf(answer: { detail?: { reason?: string } }): string {
   return answer.detail?.reason ?? "";
 }
@@ -61,7 +65,7 @@ async function call(path: string, init: RequestInit, token?: string): Promise<Re
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  if (response.status === 401) throw new Revoked();
+  if (response.status === 401 && isOurs(await response.json())) throw new Revoked(); // a portal's own 401 must not empty the phone
   if (response.status === 403) throw new Denied(reasonOf(await response.json()));
   if (!response.ok) throw new TypeError(`status ${response.status}`);
   return (await response.json()) as Record<string, unknown>;

@@ -1,14 +1,35 @@
 """A line between a phone and the server that a test can spoil: refused, slow, taken by a captive portal, cut after the question."""
 
 import contextlib
+import gzip
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from typing import Literal
 
-type Way = Literal["open", "refused", "portal", "slow", "unanswered"]
-PORTAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 27\r\nConnection: close\r\n\r\n<html>Wi-Fi login</html>   "
+type Way = Literal["open", "refused", "portal", "slow", "unanswered", "cut"]
+
+
+def page(status: str, body: bytes, *heads: str, length: int | None = None) -> bytes:
+    """What a gateway answers in the server's place. length: said to be so long, and shorter."""
+    told = [f"HTTP/1.1 {status}", *heads, f"Content-Length: {len(body) if length is None else length}", "Connection: close", "", ""]
+    return "\r\n".join(told).encode() + body
+
+
+HTML = "Content-Type: text/html"
+PORTALS = {
+    "a page": page("200 OK", b"<html>Wi-Fi login</html>", HTML),
+    "a way to a page": page("302 Found", b"", "Location: http://portal.invalid/login"),
+    "its own refusal": page("401 Unauthorized", b"<html>Log in</html>", HTML),
+    "a broken gateway": page("502 Bad Gateway", b"<html>Bad Gateway</html>", HTML),
+    "half a packed answer": page(
+        "200 OK", gzip.compress(b'{"results": []}' * 50)[:30], "Content-Type: application/json", "Content-Encoding: gzip", length=70
+    ),
+    "some other JSON": page("200 OK", b'{"status": "ok"}', "Content-Type: application/json"),
+    "results about nothing": page("200 OK", b'{"results": [{"uuid": "u1", "status": "accepted"}]}', "Content-Type: application/json"),
+}
+PORTAL = PORTALS["a page"]
 DELAY_SECONDS = 1.0
 
 
@@ -18,6 +39,8 @@ class Line:
     def __init__(self, port: int) -> None:
         self._to = port
         self._way: Way = "open"
+        self.portal = PORTAL
+        self.cut_after = 0  # bytes of an answer that come through
         self._open: set[socket.socket] = set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.questions = 0  # that reached the server while no answer was let through
@@ -51,7 +74,7 @@ class Line:
                 return
             if way == "portal":
                 caller.recv(65536)
-                caller.sendall(PORTAL)
+                caller.sendall(self.portal)
                 return
             with socket.create_connection(("127.0.0.1", self._to)) as server:
                 self._open |= {caller, server}
@@ -63,9 +86,11 @@ class Line:
 
     def _answer(self, server: socket.socket, caller: socket.socket, way: Way) -> None:
         with contextlib.suppress(OSError):
-            if way == "unanswered":
-                server.recv(65536)  # the server has done what it was asked
+            if way in {"unanswered", "cut"}:
+                answer = server.recv(65536)  # the server has done what it was asked
                 self.questions += 1
+                if way == "cut":
+                    caller.sendall(answer[: self.cut_after])
                 caller.shutdown(socket.SHUT_RDWR)
                 return
             if way == "slow":
