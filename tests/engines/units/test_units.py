@@ -59,3 +59,39 @@ def test_every_sheet_with_such_a_table_is_read_and_the_others_are_not() -> None:
     found = read(books({"Hướng dẫn": [["Điền vào bảng"]], "Quận 1": list(table), "Quận 2": list(table)}))
 
     assert [(line.sheet, line.values["legacy_code"]) for line in found.lines] == [("Quận 1", "1"), ("Quận 2", "1")]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["", "Tổng cộng", "", 85],
+        ["", "TỔNG CỘNG: 85 trường"],
+        ["Cộng", "", "", 85],
+        ["", "Tổng số trường: 85", "", ""],
+        ["", "Tong cong: 85"],
+        [2, "Cộng (3 trường)"],
+        ["", "Toàn huyện", "", 85],
+    ],
+)
+def test_a_total_is_no_unit_nor_who_signs_below_it(total: list[Cell]) -> None:
+    table: list[list[Cell]] = [["TT", "Tên đơn vị", "Cấp học", "Số người"], [1, "Trường Tiểu học Sao Mai", "Tiểu học", 40], total]
+    signed: list[list[Cell]] = [[], ["", "", "", "Hoa Sen, ngày 5 tháng 6 năm 2026"], ["", "Người lập bảng"], [], ["", "Nguyễn Thị Ánh"]]
+
+    assert [line.values["name"] for line in read(book(*table, *signed)).lines] == ["Trường Tiểu học Sao Mai"]
+
+
+def test_bodies_whose_names_begin_like_a_total_are_units_and_so_is_what_follows_a_sum_of_a_group() -> None:
+    names = ["Tổng công ty Hoa Sen", "Công đoàn ngành Giáo dục", "Công an phường Sao Mai", "Công ty Hướng Dương"]
+    rows: list[list[Cell]] = [["", name, "Khác"] for name in names]
+    table: list[list[Cell]] = [["Mã", "Tên đơn vị", "Loại"], *rows[:2], ["", "Cộng: 2"], ["", "II. Khối mầm non"], *rows[2:], ["", "Cộng: 2"]]
+
+    assert [line.values["name"] for line in read(book(*table)).lines] == names
+
+
+@pytest.mark.parametrize(
+    "title", ["I. KHỐI MẦM NON", "A. Trường Tiểu học công lập (12)", "Cấp THCS", "3. Các trường trung học phổ thông", "TH VÀ THCS"]
+)
+def test_the_title_of_a_group_is_no_unit(title: str) -> None:
+    found = read(book(["Mã", "Tên đơn vị", "Cấp học"], ["", title], ["A1", "Trường Mầm non Sao Mai", "Mầm non"]))
+
+    assert [line.values["name"] for line in found.lines] == ["Trường Mầm non Sao Mai"]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from boiduong.engines.names import clean, search_key
 from boiduong.engines.sheets import Cell, Sheet, Unreadable, read_sheets
+from boiduong.engines.units.beside import is_group, is_total
 
 # field -> headings, as search keys. The first is the template's.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -87,12 +88,16 @@ def _ignored(cell: Cell) -> bool:
 
 
 def _lines(sheet: Sheet, top: int, columns: Mapping[int, str]) -> list[UnitLine]:
-    lines = []
+    lines: list[UnitLine] = []
+    ended = 0  # so many lines stood above the last total
     for at, row in enumerate(sheet.rows[top + 1 :], top + 1):
+        if is_total([clean(_text(cell)) for cell in row]):
+            ended = len(lines)
+            continue
         values = {columns[place]: text for place, cell in enumerate(row) if place in columns and (text := clean(_text(cell)))}
-        if values and not _is_heading_again(values):
+        if values and not _is_heading_again(values) and not is_group(values):
             lines.append(UnitLine(sheet.name, at + 1, values))
-    return lines
+    return lines[:ended] if ended and all(len(line.values) == 1 for line in lines[ended:]) else lines  # who signed, where and when
 
 
 def _is_heading_again(values: Mapping[str, str]) -> bool:
