@@ -8,6 +8,7 @@ from functools import lru_cache
 from boiduong.engines.names import Encoding, Evidence, clean, evidence_of, of_font, reads_as, to_unicode, weigh
 from boiduong.engines.sheets import Cell, Run, Sheet
 
+_NEARLY_ALL = 0.9
 _LONGEST = 400  # letters of a cell: whatever is longer is no name, date or number, and would only be slow to judge
 
 type Place = tuple[int, int]  # row and column, from 0
@@ -47,6 +48,7 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
             encoding, is_guess = font, False
         else:
             encoding, is_guess = _settle(texts[place], evidence, around.prior(place))
+            is_guess = is_guess or (encoding is not Encoding.UNICODE and around.is_torn(place, evidence))
         if encoding is not Encoding.UNICODE:
             repaired[place] = encoding
         if is_guess:
@@ -66,14 +68,19 @@ class _Surroundings:
     of_font: dict[str, Counter[Encoding]]
     of_row: dict[int, Counter[Encoding]]
     of_sheet: Counter[Encoding]
+    of_column: dict[int, Counter[Encoding]]
+    tell_by_font: bool  # cells of an old encoding stand in its font here, and nearly none without
 
     @classmethod
     def of(cls, told: dict[Place, Evidence], fonts: dict[Place, str]) -> "_Surroundings":
-        made = cls(fonts, {}, {}, Counter())
+        old = [place for place, evidence in told.items() if evidence.encoding not in (None, Encoding.UNICODE)]
+        tells = bool(old) and sum(place in fonts for place in old) >= _NEARLY_ALL * len(old)
+        made = cls(fonts, {}, {}, Counter(), {}, tells)
         for place, evidence in told.items():
             if evidence.encoding:
                 made.of_font.setdefault(fonts.get(place, ""), Counter())[evidence.encoding] += 1
                 made.of_row.setdefault(place[0], Counter())[evidence.encoding] += 1
+                made.of_column.setdefault(place[1], Counter())[evidence.encoding] += 1
                 made.of_sheet[evidence.encoding] += 1
         return made
 
@@ -84,10 +91,17 @@ class _Surroundings:
         is_believed = bool(font) and (not under_font or under_font.most_common(1)[0][0] is of_font(font))
         return of_font(font) if is_believed else None
 
+    def is_torn(self, place: Place, evidence: Evidence) -> bool:
+        """Whether a cell that reads well in Unicode as it stands is taken for another encoding against what is certain in its column."""
+        column = self.of_column.get(place[1], Counter())
+        return Encoding.UNICODE in evidence.readings and 2 * column[Encoding.UNICODE] > column.total() > 0
+
     def prior(self, place: Place) -> Encoding:
         if font := self.believed_font(place):
             return font
         under_font = self.of_font.get(self.fonts.get(place, ""), Counter())
+        if place not in self.fonts and self.tell_by_font:  # whoever typed the others in an old font typed this one in another
+            return under_font.most_common(1)[0][0] if under_font else Encoding.UNICODE
         nearest = self.of_row.get(place[0]) or under_font or self.of_sheet
         return nearest.most_common(1)[0][0] if nearest else Encoding.UNICODE
 

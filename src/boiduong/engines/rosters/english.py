@@ -17,6 +17,7 @@ ENGLISH = {
     "name_suspect": "Letters of an old encoding may be left in the name; look at it again.",
     "name_lost": "The name seems to have lost letters; look at it again.",
     "name_unknown": "The name has characters that cannot be read; type it again.",
+    "only_name": "This row has a name and nothing else, not even a number. If it is nobody of the list, leave it out.",
     "name_lookalike": "Foreign letters that look like Vietnamese ones were replaced in the name.",
     "encoding": "Turned from {encoding} into Unicode.",
     "encoding_guess": "Turned into Unicode by a guess; look at the name again.",

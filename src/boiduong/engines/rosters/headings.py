@@ -21,20 +21,29 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho|(ten |chu )?(dem|lot)"),
         (
             Field.NAME,
-            r".*\bho( va)?( chu dem( va)?)? ten\b.*|(ten|ho ten) (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb|cbgv|vien chuc)\b.*|ho ten",
+            r".*\bho( va)?( chu dem( va)?)? ten\b.*|(full )?name|(ho )?ten (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb|cbgv|vien chuc)\b.*",
         ),
         (Field.GIVEN, r"ten( goi)?"),
-        (Field.BIRTH, r".*\b(ngay sinh|nam sinh|thang sinh|sinh ngay|ntns|sinh nam|n sinh|ngay thang nam)\b.*|ns"),
+        (Field.FEMALE, r"(ngay |thang |nam )+sinh (cua )?nu( gioi)?"),
+        (Field.MALE, r"(ngay |thang |nam )+sinh (cua )?nam( gioi)?"),
+        (
+            Field.BIRTH,
+            r".*\b(ngay sinh|nam sinh|thang sinh|sinh ngay|ntns|sinh nam|n sinh|ngay thang nam)\b.*|ns|date of birth|birth ?(date|day)|dob",
+        ),
         (Field.DAY, r"ngay"),
         (Field.MONTH, r"thang"),
         (Field.FEMALE, r"(la )?nu( gioi)?( x| danh dau.*)?|gioi tinh nu.*"),
         (Field.MALE, r"nam( gioi)?( x| danh dau.*)?|gioi tinh nam"),
-        (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi)\b.*|gt"),
+        (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi|ong ba)\b.*|gt|gender|sex"),
         (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline|lien he)\b.*"),
-        (Field.ID, r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*"),
+        (
+            Field.ID,
+            r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*|id( card)?( number| no)?",
+        ),
         (Field.STAFF_CODE, r".*\b(ma dinh danh|ma nganh|ma giao vien|ma gv|ma cb|ma so|ma nv|ma vien chuc|ma)\b.*"),
-        (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*|gc"),
-        (Field.POSITION, r".*\b(chuc vu|chuc danh|nhiem vu|cong viec|vi tri|doi tuong|chuc trach|kiem nhiem)\b.*|cv|loai"),
+        (Field.NOTE, r".*\b(ghi chu|chu thich|ly do)\b.*|gc|notes?|remarks?"),
+        (Field.POSITION, r".*\b(chuc vu|chuc danh|nhiem vu|cong viec|vi tri|doi tuong|chuc trach|kiem nhiem)\b.*|cv|loai|position|job title"),
+        (Field.MARKED, r"cbql|bgh|gv|nv|(can bo )?quan l[iy]|ban giam hieu|giao vien|nhan vien"),
         (Field.UNIT, r"(ten )?(don vi|truong|co quan|noi)( cong tac| hoc| lam viec)?( truong)?"),
         (Field.TEAM, r"lop( (day|phu trach|chu nhiem|giang day))?"),
         (
@@ -44,6 +53,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
     )
 ]
 _DIGIT = re.compile(r"\d")
+_MINISTRY = re.compile(r"\b(bo )?gd (va )?dt\b")  # no telephone
 _YEAR = re.compile(r"năm")
 _SPLIT_NAME = (Field.FAMILY, Field.GIVEN)
 # Headings so common that one letter wrong, missing or too many still means them; keys without spaces.
@@ -68,7 +78,7 @@ def field_of(heading: str) -> Field | None:
         return None
     if _YEAR.fullmatch(heading.casefold().strip()):
         return Field.YEAR
-    key = search_key(heading)
+    key = _MINISTRY.sub(" ", search_key(heading)).strip()
     if not key:
         return None
     return next((field for field, pattern in _PATTERNS if pattern.fullmatch(key)), None) or (

@@ -9,10 +9,11 @@ from boiduong.engines.rosters.headings import field_of, is_heading_row
 from boiduong.engines.rosters.model import Field
 from boiduong.engines.sheets import Cell
 
-_SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN}
+_SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN, Field.MARKED}
 _NO_HEADING = re.compile(r"\d{6}|@")  # what only a person's row has: most rows need no closer look
 _CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
 _HEADS, _PAGE = 1_000, 20  # heads that any sheet may have; beyond them one to a printed page, which holds at least so many rows
+_WORSE = {Field.PHONE: re.compile(r"\b(co quan|ban|truong|don vi|nha|may ban)\b"), Field.ID: re.compile(r"\b(cmnd|cmtnd|cmt|chung minh|cu)\b")}
 # Two meanings in one: a phone (ĐT) typed without its stroke, or the people somebody is of; told apart by what stands below.
 _DOUBTFUL: dict[str, tuple[Field, Field]] = {"dt": (Field.SENSITIVE, Field.PHONE)}
 
@@ -56,7 +57,15 @@ def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
         after += 1
     if after < len(rows) and is_caption_row(rows[after]):
         after += 1
-    return Layout(at, after, _by_field(fields), headings)
+    return Layout(at, after, _best_first(_by_field(fields), headings), headings)
+
+
+def _best_first(columns: dict[Field, tuple[int, ...]], headings: dict[int, str]) -> dict[Field, tuple[int, ...]]:
+    """Of two phones or numbers of a person, their own and the newer first."""
+    for field, worse in _WORSE.items():
+        if len(columns.get(field, ())) > 1:
+            columns[field] = tuple(sorted(columns[field], key=lambda column: bool(worse.search(search_key(headings.get(column, ""))))))
+    return columns
 
 
 def _head_fields(rows: list[list[Cell]], at: int) -> dict[int, Field]:
@@ -107,6 +116,8 @@ def _subheadings(row: Sequence[Cell], above: dict[int, Field]) -> dict[int, Fiel
     kinds = set(fields.values())
     if {Field.DAY, Field.MONTH} <= kinds and Field.YEAR not in kinds:  # "nam" without its accent is then the year
         fields = {column: Field.YEAR if field is Field.MALE else field for column, field in fields.items()}
+    if kinds <= {Field.MARKED} and len(fields) < 2:  # "Giáo viên" alone is the title of a group
+        return {}
     known = [field for column, field in fields.items() if field in _SUBHEADINGS or above.get(column) is None or above[column] is field]
     is_second_row = len(known) == len(fields) and 2 * len(fields) > len(shown) and not (set(fields.values()) <= {Field.TEAM, Field.POSITION})
     return fields if is_second_row else {}

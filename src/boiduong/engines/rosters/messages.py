@@ -11,6 +11,7 @@ MESSAGES = {
     "name_suspect": "Chữ trong họ tên có thể còn sót bảng mã cũ, hãy xem lại.",
     "name_lost": "Họ tên có vẻ mất chữ, hãy xem lại.",
     "name_unknown": "Họ tên có ký tự không đọc được, cần gõ lại.",
+    "only_name": "Dòng này chỉ có họ tên, không có số thứ tự hay thông tin nào khác. Nếu không phải một người trong danh sách, hãy bỏ ra.",
     "name_lookalike": "Đã thay chữ cái lạ trông giống chữ Việt trong họ tên.",
     "encoding": "Đã chuyển từ bảng mã {encoding} sang Unicode.",
     "encoding_guess": "Đã chuyển sang Unicode theo phỏng đoán, hãy xem lại họ tên.",

@@ -26,6 +26,7 @@ class Field(StrEnum):
     FEMALE = "female"
     SEX = "sex"
     POSITION = "position"
+    MARKED = "marked"  # a column for each role, ticked: its heading is the role
     TEAM = "team"
     UNIT = "unit"
     PHONE = "phone"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from boiduong.engines.names import search_key
@@ -16,7 +16,7 @@ from boiduong.engines.rosters.roles import role_of, role_of_sheet
 from boiduong.engines.rosters.values import Value, is_mark, is_unticked, read_email, read_id, read_phone, read_sex, sex_of_id, text_of
 from boiduong.engines.sheets import Cell, column_letter
 
-_GIVEN = re.compile(r"([^\W\d_]|['’])*")
+_GIVEN = re.compile(r"([^\W\d_]|['’])*|[^\W\d_]\S*( [^\W\d_]\S*){1,3}")  # one word, or a few that all begin large
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,15 @@ class PersonReader:
     has_marks: bool
 
     def read(self, at: int, layout: Layout, group: Group) -> RosterRow:
-        row = self.sheet.rows[at]
+        row: Sequence[Cell] = self.sheet.rows[at]
         notes = Notes()
         name, aside = self._name(at, row, layout, notes)
         born = self.births.read(row, layout, notes)
         national_id = self._number(row, layout, notes, born.value)
+        row, layout = _parted(row, layout)
         phone = _plain(row, layout, Field.PHONE, read_phone, notes)
         email = _plain(row, layout, Field.EMAIL, read_email, notes)
-        position = _text(row, layout, Field.POSITION)
+        position = _text(row, layout, Field.POSITION) or next((part for part in aside.split("; ") if role_of(part)), "")
         role = self._role(row, layout, position, group, notes)
         if at in self.sheet.hidden_rows:
             notes.add(None, "hidden_row", "notice", "", "hidden_row")
@@ -72,7 +73,7 @@ class PersonReader:
     def _name(self, at: int, row: Sequence[Cell], layout: Layout, notes: Notes) -> tuple[str, str]:
         columns = name_columns(layout)
         parts = [text_of(cell_at(row, column)) for column in columns]
-        if len(parts) > 1 and columns[1] not in layout.headings and not _GIVEN.fullmatch(parts[1]):
+        if len(parts) > 1 and columns[1] not in layout.headings and not _is_given(parts[1]):
             parts, columns = parts[:1], columns[:1]  # a column without a heading holds something else
         repaired = next((self.sheet.repaired[at, column] for column in columns if (at, column) in self.sheet.repaired), None)
         read = read_name(parts, is_split=layout.has(Field.FAMILY), has_lost_capitals=repaired is not None)
@@ -87,7 +88,7 @@ class PersonReader:
         return read.name, read.aside
 
     def _number(self, row: Sequence[Cell], layout: Layout, notes: Notes, born: date | None) -> str | None:
-        column = layout.first(Field.ID)
+        column = _filled(row, layout, Field.ID)
         if column is None:
             return None
         value = read_id(cell_at(row, column), birth_year=born.year if born else None)
@@ -96,6 +97,8 @@ class PersonReader:
 
     def _sex(self, row: Sequence[Cell], layout: Layout) -> Sex | None:
         if (column := layout.first(Field.SEX)) is not None and (sex := read_sex(cell_at(row, column))):
+            return sex
+        if (column := layout.first(Field.FEMALE)) is not None and (sex := read_sex(cell_at(row, column))):
             return sex
         if self._ticked(row, layout, Field.FEMALE):
             return "F"
@@ -109,11 +112,16 @@ class PersonReader:
         return column is not None and is_mark(cell_at(row, column))
 
     def _role(self, row: Sequence[Cell], layout: Layout, position: str, group: Group, notes: Notes) -> Role | None:
-        others = [text_of(cell_at(row, column)) for column in layout.columns.get(Field.POSITION, ())]
+        others = [*(text_of(cell_at(row, column)) for column in layout.columns.get(Field.POSITION, ())), position]
+        others += [layout.headings[column] for column in layout.columns.get(Field.MARKED, ()) if is_mark(cell_at(row, column))]
         role = next((role for text in others if (role := role_of(text))), None) or group.role or role_of_sheet(self.sheet.name)
         if role is None and position:
             notes.add(layout.first(Field.POSITION), "unknown_role", "notice", position, "role_unknown")
         return role
+
+
+def _is_given(text: str) -> bool:
+    return bool(_GIVEN.fullmatch(text)) and role_of(text) is None and (" " not in text or text == text.title() or text.isupper())
 
 
 def name_columns(layout: Layout) -> list[int]:
@@ -147,12 +155,33 @@ def _leave(row: Sequence[Cell], layout: Layout) -> str:
 
 
 def _plain(row: Sequence[Cell], layout: Layout, which: Field, read: Callable[[Cell], Value], notes: Notes) -> str | None:
-    column = layout.first(which)
+    column = _filled(row, layout, which)
     if column is None:
         return None
     value = read(cell_at(row, column))
     _tell(value, column, cell_at(row, column), notes)
     return value.text
+
+
+def _parted(row: Sequence[Cell], layout: Layout) -> tuple[Sequence[Cell], Layout]:
+    """Where a phone and an address stand in one cell, the row with the address in a cell of its own behind the last."""
+    column = layout.first(Field.EMAIL, Field.PHONE)
+    if column is None or (layout.has(Field.EMAIL) and layout.has(Field.PHONE)):
+        return row, layout
+    pieces = re.split(r"[\s;,]+", text_of(cell_at(row, column)))
+    addresses = [piece for piece in pieces if "@" in piece]
+    others = " ".join(piece for piece in pieces if "@" not in piece)
+    if not addresses or sum(letter.isdigit() for letter in others) < 8:
+        return row, layout
+    parted = [*row, addresses[0]]
+    parted[column] = others
+    return parted, replace(layout, columns={**layout.columns, Field.PHONE: (column,), Field.EMAIL: (len(row),)})
+
+
+def _filled(row: Sequence[Cell], layout: Layout, which: Field) -> int | None:
+    """The first column of a field in which something stands here; the first of all where nothing does."""
+    columns = layout.columns.get(which, ())
+    return next((column for column in columns if text_of(cell_at(row, column)).strip(" -–.")), layout.first(which))
 
 
 def _tell(value: Value, column: int, cell: Cell, notes: Notes) -> None:

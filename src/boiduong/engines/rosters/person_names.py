@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from boiduong.engines.names import Encoding, clean, is_common, is_syllable, to_unicode, unmask
 from boiduong.engines.rosters.model import Severity
+from boiduong.engines.rosters.roles import role_of
 
 _ORDINAL = re.compile(r"^\d{1,3}\s*[.)/-]\s*(?=[^\W\d_])")
 _ASIDE = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*")
-_TITLE = re.compile(r"^(ths|ts|cn|pgs|gs)\.\s*(?=[^\W\d_])", re.IGNORECASE)
-_VIETNAMESE = re.compile("[a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ'’.-]+")
+_TITLE = re.compile(r"^(ths|ts|cn|pgs|gs)\.\s*(?=[^\W\d_])|^(đ/c|đ\.c|đc|cô|thầy)[.:]?\s+(?=[^\W\d_]+\s+[^\W\d_])", re.IGNORECASE)
+_BEHIND = re.compile(r"(.*\w)(?:\s+[-–]\s+|\s*[,;]\s*)(.+)")  # "Lê Thị Hoa - Hiệu trưởng"
+_VIETNAMESE = re.compile("[a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ'’‘`´ʼ.-]+")
 _NO_VOWEL = re.compile(r"[bcdđfghj-np-tvwxz]{2,}", re.IGNORECASE)
 
 
@@ -45,6 +47,8 @@ def read_name(parts: Sequence[str], *, is_split: bool, has_lost_capitals: bool) 
         return ReadName("", "", (NameDoubt("missing_name", "error", "missing_name"),))
     aside = "; ".join(found.strip() for found in _ASIDE.findall(whole) if found.strip())
     name = clean(_ASIDE.sub(" ", whole)).strip(" ,;:*-_.")
+    if (behind := _BEHIND.fullmatch(name)) and role_of(behind[2]):
+        name, aside = behind[1], "; ".join(filter(None, (behind[2], aside)))
     if aside:
         doubts.append(NameDoubt("repaired_name", "notice", "name_note"))
     if name != (bare := _TITLE.sub("", _ORDINAL.sub("", name))):

@@ -18,9 +18,9 @@ from boiduong.engines.rosters.people import Group, PersonReader, cell_at
 from boiduong.engines.rosters.strips import side_by_side
 from boiduong.engines.rosters.table import PersonRow, person_rows
 from boiduong.engines.rosters.unheaded import layout_by_content
-from boiduong.engines.rosters.units import recognise, told_units
+from boiduong.engines.rosters.units import recognise, told_units, unit_key
 from boiduong.engines.rosters.values import is_mark
-from boiduong.engines.sheets import Sheet, Unreadable, column_letter, read_sheets
+from boiduong.engines.sheets import Cell, Sheet, Unreadable, column_letter, read_sheets
 
 _NEARLY_ALL = 0.9  # of a file's rows: the others are guests in one unit's list
 
@@ -79,9 +79,10 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     found, passed_over = _without_guidance([(without_dittos(sheet, people), people) for sheet, people in found])
     problems += passed_over
     has_marks = any(_has_marks(sheet, people) for sheet, people in found)
+    units = _unit_of_each_sheet([(sheet, people) for sheet, people in found if people and (not sheet.is_hidden or is_all_hidden)])
     for sheet, people in found:
         if not sheet.is_hidden or is_all_hidden:
-            rows += _people(sheet, people, has_marks, on)
+            rows += [row if row.unit else replace(row, unit=units.get(sheet.name, "")) for row in _people(sheet, people, has_marks, on)]
             problems += _dropped(people)
         elif people:
             problems.append(_not_read("hidden_sheet", sheet, len(people)))
@@ -90,22 +91,43 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     if not rows:
         problems.append(_file_problem("no_rows" if of_examples else "no_table", "error", filename))
     above = [sheet.rows[: people[0].layout.head_row] if people else sheet.rows for sheet, people in found if not sheet.is_hidden or is_all_hidden]
-    told = told_units(filename, above, [row.unit for row in rows])
+    told = [] if units else told_units(filename, above, [row.unit for row in rows])
+    problems += [_several_units(len(set(units.values())))] if units else []
     return Book(tuple(mark_duplicates(rows)), tuple(problems), tuple(told))
 
 
 def settle(book: Book, filename: str, known_units: Sequence[KnownUnit]) -> RosterFile:
     """The file with the unit that it comes from, if it is one of those known; a file of several known units comes from none of them."""
-    known = recognise(book.told, known_units)
-    problems = book.problems
+    known = recognise(book.told, known_units) or _of_nearly_all(book, known_units)
+    problems = tuple(problem for problem in book.problems if problem.kind != "several_units" or not known_units)
     if count := _several(book, known, known_units):
         rows = tuple(row if row.unit or known is None else replace(row, unit=known.name) for row in book.rows)
-        told = Problem(None, "several_units", "warning", "", MESSAGES["several_units"].format(count=count))
-        return RosterFile(filename, None, None, rows, (*problems, told))
+        return RosterFile(filename, None, None, rows, (*problems, _several_units(count)))
     if book.rows and known_units and known is None:
         problems = (*problems, _file_problem("unit_unknown", "warning", book.told[0] if book.told else ""))
     name = known.name if known else (book.told[0] if book.told else None)
     return RosterFile(filename, name, known.code if known else None, book.rows, problems)
+
+
+def _several_units(count: int) -> Problem:
+    return Problem(None, "several_units", "warning", "", MESSAGES["several_units"].format(count=count))
+
+
+def _unit_of_each_sheet(found: Sequence[_Found]) -> dict[str, str]:
+    """Sheet -> the unit that it names above its table or by its own name, where the sheets of a file name different ones; else nothing."""
+    above: dict[str, list[list[list[Cell]]]] = {}
+    for sheet, people in found:
+        above.setdefault(sheet.name, []).append(sheet.rows[: people[0].layout.head_row])
+    told = {name: told_units(f"{name}.xlsx", rows)[:1] for name, rows in above.items()}
+    units = {name: units[0] for name, units in told.items() if units}
+    return units if len({unit_key(unit) for unit in units.values()}) > 1 else {}
+
+
+def _of_nearly_all(book: Book, known_units: Sequence[KnownUnit]) -> KnownUnit | None:
+    """The known unit that nearly all rows name, where nothing else in the file tells one."""
+    units = Counter(row.unit for row in book.rows)
+    told, count = units.most_common(1)[0] if units else ("", 0)
+    return recognise([told], known_units) if told and count >= _NEARLY_ALL * len(book.rows) else None
 
 
 def _several(book: Book, of_file: KnownUnit | None, known_units: Sequence[KnownUnit]) -> int:
@@ -140,7 +162,14 @@ def reread(fields: Mapping[Field, str], *, on: date) -> RosterRow:
 def _people(sheet: DecodedSheet, found: list[PersonRow], has_marks: bool, on: date) -> list[RosterRow]:
     births = Births.of_column(on, [(sheet.rows[person.at], person.layout) for person in found])
     reader = PersonReader(sheet, births, has_marks)
-    return [reader.read(person.at, person.layout, person.group) for person in found]
+    return [_told_bare(reader.read(person.at, person.layout, person.group), is_bare=person.is_bare) for person in found]
+
+
+def _told_bare(row: RosterRow, *, is_bare: bool) -> RosterRow:
+    if not is_bare:
+        return row
+    told = Problem(row.columns.get(Field.NAME) or row.columns.get(Field.FAMILY), "only_name", "warning", row.name, MESSAGES["only_name"])
+    return replace(row, problems=(*row.problems, told))
 
 
 def _has_marks(sheet: DecodedSheet, found: list[PersonRow]) -> bool:
@@ -159,7 +188,9 @@ def _dropped(found: list[PersonRow]) -> list[Problem]:
 
 def _without_guidance(found: list[_Found]) -> tuple[list[_Found], list[Problem]]:
     """The sheets without those that only show how a list is made, and what is to be said of these."""
-    guidance = [(sheet, people) for sheet, people in found if people and is_guidance(sheet.name)]
+    guidance = [
+        (sheet, people) for sheet, people in found if people and is_guidance(sheet.name, sheet.rows[: people[0].layout.head_row], len(people))
+    ]
     if len(guidance) == sum(bool(people) for _sheet, people in found):
         return found, []
     problems = [_not_read("guidance_sheet", sheet, len(people)) for sheet, people in guidance]

@@ -7,32 +7,33 @@ from boiduong.engines.names import search_key
 from boiduong.engines.rosters.model import Role
 
 _MANAGER = re.compile(
-    r"\b(p? ?ht|p? ?hieu truong|hieu pho|hp|h truong|p? ?giam doc|p ?gd|gd|cbql|can bo quan ly|quan ly|bgh|truong phong|pho (truong )?phong|"
-    r"ban giam hieu|ban giam doc|lanh dao)\b"
+    r"\b(p? ?ht|p? ?hieu truong|hieu pho|hp|h truong|p? ?giam doc|p ?gd|gd|cbql|can bo quan l[iy]|quan l[iy]|bgh|truong phong|pho (truong )?phong|"
+    r"phu trach truong|chu (nhom|truong|co so)|"
+    r"ban giam hieu|ban giam doc|lanh dao|(vice )?principal)\b"
 )
 _FORMER = re.compile(r"\bnguyen (pho )?(hieu truong|giam doc)")
 _OFFICE = re.compile(r"\b(to|bo phan|phong) (truong |pho )?(to )?(van phong|hanh chinh|vp|phuc vu)\b")
 _TEACHER = re.compile(
-    r"\b(gv\w*|g v|g vien|gvien|giao vien|giang vien|nha giao|to ?truong|to ?pho|ttcm|tpcm|tt cm|tt|tp|"
-    r"tong phu trach|tptd?|khoi truong|khoi pho|tkhd|thu ky hoi dong|chu tich cong doan|ctcd|bi thu doan|chu nhiem|co giao|day)\b"
+    r"\b(gv\w*|g v|g vien|gvien|giao vien|giang vien|nha giao|to? ?truong|to? ?pho|ttcm|tpcm|tt cm|tt|tp|"
+    r"tong phu trach|tptd?|khoi truong|khoi pho|tkhd|thu ky hoi dong|chu tich cong doan|ctcd|bi thu doan|chu nhiem|co giao|day|teacher|lecturer)\b"
 )
 _STAFF = re.compile(
-    r"\b(nv\w*|n vien|nhan vien|ke toan|kt|van thu|thu vien|y te|yt|yte|thiet bi|tb|"
+    r"\b(nv\w*|n vien|nhan vien|ke toan|kt|van thu|thu vien|y te|yt|yte|y s[iy]|y ta|dieu duong|vt|tq|k[iy] thuat vien|ktv|co nuoi|thiet bi|tb|"
     r"bao ve|bv|thu quy|cap duong|tap vu|phuc vu|lao cong|bao mau|can su|cntt|giao vu|giam thi|hoc vu|nau an|nha bep|thi nghiem|"
-    r"ve sinh|van phong|hanh chinh|lai xe|bep|nuoi duong|cong nghe thong tin|tvtb|tbth|tbtn|tap dich|ho tro)\b"
+    r"ve sinh|van phong|hanh chinh|lai xe|bep|nuoi duong|cong nghe thong tin|tvtb|tbth|tbtn|tap dich|ho tro|accountant|librarian|nurse)\b"
 )
 _TEAM = re.compile(r"(to|khoi|nhom|bo mon)\b.*|.*\b(toan|van|ngu van|ngoai ngu|tieng anh|xa hoi|tu nhien|la|choi|mam|nha tre|mau giao)")
 _SHEETS: list[tuple[re.Pattern[str], Role]] = [
-    (re.compile(r"\b(cbql|bgh|quan ly|ban giam hieu)\b"), "manager"),
+    (re.compile(r"\b(cbql|bgh|quan l[iy]|ban giam hieu)\b"), "manager"),
     (re.compile(r"\b(gv\w*|giao vien)\b"), "teacher"),
     (re.compile(r"\b(nv|nhan vien)\b"), "staff"),
 ]
 _TITLES: list[tuple[re.Pattern[str], Role]] = [
-    (re.compile(r"\b(can bo quan ly|cbql|ban giam hieu|bgh)\b"), "manager"),
+    (re.compile(r"\b(can bo quan l[iy]|cbql|ban giam hieu|bgh)\b"), "manager"),
     (re.compile(r"\b(giao vien|gv|cbgv|cbgvnv|nha giao)\b"), "teacher"),
     (re.compile(r"\b(nhan vien|nv)\b"), "staff"),
 ]
-_LIST_OF = re.compile(r"((danh sach|ds|bang|doi ngu|cac|khoi) )*(can bo quan ly|cbql|ban giam hieu|bgh|giao vien|gv|nha giao|nhan vien|nv)\b.*")
+_LIST_OF = re.compile(r"((danh sach|ds|bang|doi ngu|cac|khoi) )*(can bo quan l[iy]|cbql|ban giam hieu|bgh|giao vien|gv|nha giao|nhan vien|nv)\b.*")
 
 
 @lru_cache(maxsize=5_000)

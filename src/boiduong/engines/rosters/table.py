@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from boiduong.engines.names import search_key
+from boiduong.engines.names import is_common, is_syllable, search_key
 from boiduong.engines.rosters.births import birth_cells
 from boiduong.engines.rosters.layout import Layout, is_caption_row, layout_at
 from boiduong.engines.rosters.model import Field
@@ -20,6 +20,8 @@ _TOTAL = re.compile(
 _PLAIN_TOTAL = re.compile(
     r"(tổng|tổng cộng|tổng số|cộng|trong đó|danh sách này có)(\s*[:=(].*|\s+\d.*|\s*)|(tổng cộng|tổng số|trong đó)\s.*", re.IGNORECASE
 )
+_SUM_OF = re.compile(r"(tổng|cộng)\b\D*", re.IGNORECASE)
+_COUNTED = re.compile(r"\d{1,3}")
 _CLOSING = re.compile(
     r"(nguoi lap|lap bang|ky ten|ky va|ky ghi|ky dong|thu truong|t l|t m|k t|tm|kt|tl|xac nhan|noi nhan|hieu truong|pho hieu truong|giam doc|"
     r"nguoi ky|da ky|chu ky|nguoi tong hop|ke toan truong|dai dien|duyet|phe duyet|luu y|ghi chu|luu vt|nhu tren)\b.*"
@@ -40,6 +42,7 @@ class PersonRow:
     at: int  # from 0
     layout: Layout
     group: Group
+    is_bare: bool = False  # nothing but a name, among people who have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,26 @@ def person_rows(rows: list[list[Cell]], layout: Layout | None = None) -> Iterato
     """
     group = Group()
     ending = 0  # 0 in the table, 1 after a total, 2 after a signature
+    bare: list[PersonRow] = []  # rows with a name alone, until somebody follows who has more
     at = layout.first_row if layout else 0
     while at < len(rows):
         if new := layout_at(rows, at):
             group = group if layout else Group(role=role_of_title(_just_above(rows, at)))
-            layout, at, ending = new, new.first_row, 0
+            layout, at, ending, bare = new, new.first_row, 0, []
             continue
         if layout is not None and not _is_blank(rows[at]) and not is_caption_row(rows[at]):
             kind, title = _classify(rows[at], layout, ending)
             if kind == "person":
+                yield from bare
+                bare = []
                 yield PersonRow(at, layout, group)
+            elif kind == "other" and ending == 0 and _is_bare_name(rows[at], layout):
+                bare.append(PersonRow(at, layout, group, is_bare=True))
             elif kind == "group":
+                bare = []
                 group, ending = _group(title, group), 0
             elif kind in ("total", "closing"):
+                bare = []
                 ending = max(ending, 1 if kind == "total" else 2)
         at += 1
 
@@ -94,12 +104,12 @@ def _group(title: str, before: Group) -> Group:
 def _classify(row: Sequence[Cell], layout: Layout, ending: int) -> tuple[str, str]:
     """person, group (with its title), total, closing or other."""
     signs = _signs(row, layout)
-    if not signs.has_ordinal and not signs.weak and _is_plain_total(row):
+    if not signs.has_ordinal and (_is_sum(row) or (not signs.weak and _is_plain_total(row))):
         return "total", ""
     if not signs.strong and not (signs.has_ordinal and _looks_like_name(signs.name)):
         texts = [str(cell) for cell in row if isinstance(cell, str) and cell]
         keys = [search_key(text) for text in texts]
-        if any(_TOTAL.fullmatch(key) for key in keys[:2]):
+        if any(_TOTAL.fullmatch(key) for key in keys[:2]) and not (signs.weak and _looks_like_name(signs.name)):  # Tổng Văn Cộng, a teacher
             return "total", ""
         if title := _group_title(row, signs, texts):
             return "group", title
@@ -141,6 +151,12 @@ def _is_plain_total(row: Sequence[Cell]) -> bool:
     return has_only_counts and any(_PLAIN_TOTAL.fullmatch(text) for text in texts[:2])
 
 
+def _is_sum(row: Sequence[Cell]) -> bool:
+    """ "Cộng CBQL:" with nothing but counts beside it, even where 1 would be a tick elsewhere."""
+    texts = [text for cell in row if (text := text_of(cell).strip())]
+    return len(texts) > 1 and bool(_SUM_OF.fullmatch(texts[0])) and all(_COUNTED.fullmatch(text) for text in texts[1:])
+
+
 def _is_birth(shown: str) -> bool:
     """Figures, but not the place and day above a signature, which may stand in the same column."""
     if not any(letter.isdigit() for letter in shown):
@@ -165,6 +181,15 @@ def _group_title(row: Sequence[Cell], signs: _Signs, texts: list[str]) -> str:
         return ""
     is_known = bool(_GROUP.match(title)) or is_unit_title(title) or (role_of_group(title) is not None and not _CLOSING.fullmatch(search_key(title)))
     return title if is_known or (is_numbered and not signs.weak) else ""
+
+
+def _is_bare_name(row: Sequence[Cell], layout: Layout) -> bool:
+    """Whether a row holds somebody's name under the heading of names, and nothing else."""
+    columns = name_columns(layout)
+    if any(cell not in (None, "") for column, cell in enumerate(row) if column not in columns):
+        return False
+    words = " ".join(text_of(cell_at(row, column)).strip() for column in columns).split()
+    return 2 <= len(words) <= 5 and is_common(words[0]) and all(is_syllable(word) and word[:1].isupper() for word in words)
 
 
 def _looks_like_name(text: str) -> bool:

@@ -42,8 +42,13 @@ _KINDS = [
 ]
 _SCHOOL = re.compile(r"(truong|trung tam|phong|nhom tre|lop mau giao|hoc vien|" + "|".join(re.escape(key) for key, _ in _KINDS) + r")\b")
 _NOISE = re.compile(  # what a clerk adds behind the school in a file's name, with accents or without
-    r"\b(danh sách|danh sach|ds|bồi dưỡng|boi duong|bdct|năm học|nam hoc|năm \d|nam \d|hè|nộp|gửi|gui|bản|ban chinh|lần \d|lan \d|cbgv\w*|cbql|gv|nv|"
+    r"\b(danh sách|danh sach|ds|bồi dưỡng|boi duong|bdct|năm học|nam hoc|năm \d|nam \d|hè|nộp|nop|gửi|gui|lần \d|lan \d|cbgv\w*|cbql|gv|nv|"
+    r"bản (chính|cuối|in|sao|mới|sửa)|ban (chinh|cuoi|in|sao|moi|sua)|bổ sung|bo sung|hoàn chỉnh|hoan chinh|"
     r"chính thức|chinh thuc|sửa|cuối|final|copy|v\d|\d{4}|\d{1,2}[-/]\d{1,2})\b.*"
+)
+_COPY = re.compile(
+    r"\(\s*\d{1,2}\s*\)|\bcopy\b|\s-\s*(nộp|nop|bản|ban|gửi|gui|sửa|sua|bổ sung|bo sung|lần \d|lan \d|cuối|cuoi|chuẩn|chuan|hoàn|hoan)\b.*",
+    re.IGNORECASE,
 )
 _TITLE_NOISE = re.compile(r"\b(danh sach|can bo|giao vien|tham gia|cong hoa|doc lap|bieu mau|ke hoach)\b")
 
@@ -59,7 +64,9 @@ def told_units(file: str, sheets: Iterable[list[list[Cell]]], of_rows: Iterable[
     from_file = _of_file_name(file)
     rows = {unit_key(text): text for text in of_rows if text}
     of_all = list(rows.values()) if len(rows) == 1 else []
-    told = [_proper(text) for text in (*lines, *([from_file] if from_file else []), *titles, *of_all)]
+    by_name = [from_file] if from_file else []
+    inside = [*titles, *by_name] if from_file and from_file.isascii() else [*by_name, *titles]  # a name without its accents is a worse witness
+    told = [_proper(text) for text in (*lines, *inside, *of_all)]
     return list(dict.fromkeys(filter(None, told)))
 
 
@@ -124,11 +131,24 @@ def is_unit_title(text: str) -> bool:
 
 
 def _of_file_name(file: str) -> str | None:
-    stem = re.sub(r"\.\w{2,5}$", "", clean(file).rsplit("/", 1)[-1])
+    stem = _COPY.sub(" ", re.sub(r"\.\w{2,5}$", "", clean(file).rsplit("/", 1)[-1]))
     words = re.sub(r"[\s_.,;()\[\]-]+", " ", stem).split()
     start = next((i for i in range(len(words)) if _SCHOOL.match(search_key(" ".join(words[i:])))), None)
     if start is None:
         return None
     name = " ".join(words[start:])
     noise = _NOISE.search(name.casefold())
-    return name[: noise.start()].strip(" -") if noise and noise.start() else name
+    name = name[: noise.start()].strip(" -") if noise and noise.start() else name
+    return name if _names_one(name.split()) else None
+
+
+def _names_one(words: Sequence[str]) -> bool:
+    """Whether these words of a file's name go on after the kind of body ("THCS", "Phòng") to say which one it is."""
+    rest = words[1:] if search_key(words[0]) == "truong" else words
+    kind, used = _kind(rest)
+    if kind:
+        return len(rest) > used
+    said = words[0].casefold()
+    if said in ("phòng", "phong"):
+        return len(words) > 2 and search_key(words[1]) in ("giao", "gd", "gd&dt", "gddt")
+    return said in ("trường", "truong", "trung", "học", "nhóm", "lớp") and len(words) > 1 and words[1][:1].isupper()
