@@ -5,11 +5,12 @@ from engines.allocation.strategies import problems
 from engines.allocation.test_check import SESSIONS, a_problem
 from hypothesis import HealthCheck, given, settings
 
+from boiduong.engines.allocation.chains import Chains
 from boiduong.engines.allocation.cuts import largest_flow
 from boiduong.engines.allocation.groups import group_people
 from boiduong.engines.allocation.model import Problem
 from boiduong.engines.allocation.regions import Setting, first_setting
-from boiduong.engines.allocation.repair import Chains, seat_the_rest
+from boiduong.engines.allocation.repair import seat_the_rest
 from boiduong.engines.allocation.tiers import balance_band
 
 

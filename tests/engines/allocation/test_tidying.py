@@ -6,9 +6,10 @@ from engines.allocation.test_check import SESSIONS, a_problem
 from engines.allocation.test_repair import setting_of
 from hypothesis import HealthCheck, given, settings
 
+from boiduong.engines.allocation.chains import Chains
 from boiduong.engines.allocation.groups import deal_out
 from boiduong.engines.allocation.model import Ints, Learners, Mode, Problem, Session, class_seats, open_classes
-from boiduong.engines.allocation.repair import Chains, seat_the_rest
+from boiduong.engines.allocation.repair import seat_the_rest
 from boiduong.engines.allocation.tidying import tidy
 from boiduong.engines.allocation.tiers import measure
 

@@ -98,7 +98,8 @@ def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> 
     bests: Bests = {}
     for part, classes in enumerate(reach.classes):
         report("classes", part, len(reach.classes))
-        counted, placed, bests = _place_part(setting, shares[:, part], classes, limits)
+        ahead = replace(setting, away=setting.away + _promised(setting, shares[:, part + 1 :].sum(axis=1)))
+        counted, placed, bests = _place_part(ahead, shares[:, part], classes, limits)
         found += [counted] if counted else []
         total += placed
         setting = _after(setting, placed)
@@ -145,6 +146,14 @@ def _narrowed(setting: Setting, people: int, classes: tuple[int, ...]) -> Band:
         share = people / len(inside)
         low[inside], high[inside] = np.minimum(low[inside], int(share)), np.maximum(high[inside], int(share) + 1)
     return Band(low, high)
+
+
+def _promised(setting: Setting, sizes: Ints) -> Ints:
+    """(S, T) people of other halls, still to be seated, who can sit in one class alone: on its days they count towards their school's limit."""
+    away = np.zeros_like(setting.away)
+    bound = np.flatnonzero((sizes > 0) & (setting.groups.is_open.sum(axis=1) == 1))
+    np.add.at(away, setting.groups.school[bound], sizes[bound, None] * setting.days[setting.groups.is_open[bound].argmax(axis=1)])
+    return away
 
 
 def _after(setting: Setting, placed: Ints) -> Setting:

@@ -7,10 +7,10 @@ that their school uses already, so no school and no level enters a class, and no
 import numpy as np
 
 from boiduong.engines.allocation.bounds import fewest_of_schools
+from boiduong.engines.allocation.chains import Chains
 from boiduong.engines.allocation.groups import deal_out
 from boiduong.engines.allocation.model import Ints, Mode
 from boiduong.engines.allocation.regions import Setting
-from boiduong.engines.allocation.repair import Chains
 from boiduong.engines.allocation.tiers import measure
 
 MOST_EMPTIED = 8  # people of one class: each is a chain of its own
@@ -24,16 +24,19 @@ def tidy(setting: Setting, placed: Ints) -> Ints:
     fewest = fewest_of_schools(setting)
     chains = Chains(setting, placed.copy(), keeps_limit=True, stays_together=True)
     for _ in range(ROUNDS):
-        if not sum(chains.empty(s, c) for s, c in _scattered(setting, chains.counts, fewest)):
+        if not sum(chains.empty(s, c) for s, c in _scattered(chains, fewest)):
             break
     return chains.placed if _rank(setting, chains.placed) < _rank(setting, placed) else placed
 
 
-def _scattered(setting: Setting, counts: Ints, fewest: Ints) -> list[tuple[int, int]]:
+def _scattered(chains: Chains, fewest: Ints) -> list[tuple[int, int]]:
     """Schools and classes that a school could do without, by the number of people who would have to move."""
-    together = np.array([school.mode == Mode.TOGETHER for school in setting.problem.schools], dtype=np.bool_)
+    counts, groups = chains.counts, chains.setting.groups
+    together = np.array([school.mode == Mode.TOGETHER for school in chains.setting.problem.schools], dtype=np.bool_)
+    bound = np.zeros_like(counts)
+    np.add.at(bound, groups.school[chains.is_bound], chains.placed[chains.is_bound])
     able = together & ((counts > 0).sum(axis=1) > fewest)
-    cells = np.argwhere((counts > 0) & (counts <= MOST_EMPTIED) & able[:, None])
+    cells = np.argwhere((counts > 0) & (counts <= MOST_EMPTIED) & (bound == 0) & able[:, None])
     return sorted(((int(s), int(c)) for s, c in cells), key=lambda cell: (counts[cell], cell))
 
 
