@@ -6,13 +6,14 @@ A problem is a folder with inst.json and learners.csv.
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from boiduong.engines.allocation.asking import add_commands
 from boiduong.engines.allocation.check import check
 from boiduong.engines.allocation.explain import as_json, explain
 from boiduong.engines.allocation.files import read_problem, tiers_as_json, write_solution
-from boiduong.engines.allocation.model import Budget, Unusable
+from boiduong.engines.allocation.model import Budget, Solution, Unusable
 from boiduong.engines.allocation.solve import solve
 
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seconds", type=_positive, help="also stop by the clock; the plan then says that it is not reproducible")
     one.add_argument("--threads", type=int, default=1, choices=range(1, 65), metavar="N")
     one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--best", type=Path, help="write each better plan there as it comes, whole; what stands there stays if the work is ended")
     one.set_defaults(run=_solve)
     two = commands.add_parser("explain", help="why it cannot be done, in words and as JSON")
     two.add_argument("problem", type=Path)
@@ -52,7 +54,8 @@ def _positive(text: str) -> float:
 
 def _solve(options: argparse.Namespace) -> int:
     problem = read_problem(options.problem)
-    solution = solve(problem, Budget(seconds=options.seconds, threads=options.threads, seed=options.seed), _report)
+    budget = Budget(seconds=options.seconds, threads=options.threads, seed=options.seed)
+    solution = solve(problem, budget, _report, _keeper(options.best) if options.best else None)
     if broken := check(problem, solution):
         print("boiduong allocation: the plan does not pass its own check: " + " ".join(broken[:5]), file=sys.stderr)
         return 1
@@ -60,6 +63,17 @@ def _solve(options: argparse.Namespace) -> int:
     print(f"{solution.status.value}, {solution.seconds:.1f} s", file=sys.stderr)
     print(json.dumps(tiers_as_json(solution.tiers), ensure_ascii=False))
     return 0
+
+
+def _keeper(path: Path) -> Callable[[Solution], None]:
+    """Writes plans so that whoever reads the file at any time finds a whole one."""
+
+    def keep(plan: Solution) -> None:
+        beside = path.with_name(path.name + ".part")
+        write_solution(plan, beside)
+        beside.replace(path)
+
+    return keep
 
 
 def _report(what: str, done: int, total: int) -> None:

@@ -38,7 +38,8 @@ class Chains:
         if not self.keeps_limit:
             return np.ones_like(counts, dtype=np.bool_)
         is_full = counts @ self.days >= self.limits[schools][:, None]
-        return (is_full.astype(np.int64) @ self.days.T) == 0
+        may: Bools = (is_full.astype(np.int64) @ self.days.T) == 0
+        return may
 
     def seat_all(self) -> None:
         """Whoever can be, one after the other."""

@@ -1,6 +1,6 @@
 """The tiers that counts decide, one after the other in the organiser's order, each with its bound."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from time import monotonic
@@ -15,6 +15,8 @@ COSTLY = ("grouping", "levels")  # before the first of these, what can be 0 is m
 NEAR = 2  # within so much of the bound a longer walk is not worth its time
 WEAK = frozenset({"levels"})  # the whole model finds little here: walk first, then let it give the bound
 NONE: Mapping[str, Tolerance] = {}
+
+type Hear = Callable[[Ints], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,20 @@ class Counted:
     steps: dict[str, Step]
 
 
-def climb(region: Region, tiers: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance] = NONE) -> Counted | None:
+def climb(
+    region: Region, tiers: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance] = NONE, hear: Hear = lambda _: None
+) -> Counted | None:
     """Solve the region. None only when no counts were found within the limits.
 
-    tolerances: how much worse than its best a tier may be in the end.
+    tolerances: how much worse than its best a tier may be in the end. hear: is told the counts after every tier.
     Sizes belong in their band from the start: balanced last, they cost far more than they do here. So `balance` is settled before `grouping`.
     """
     order = ladder_order(tiers)
     first = min((order.index(name) for name in COSTLY if name in order), default=len(order))
     soft = (at for at, name in enumerate(order[:first]) if _slack(tolerances, name, 0))
     hard = frozenset(order[: next(soft, first)])  # what comes after a tier that may be worse must not make it so
-    return _climb(CountModel(region, hard), order, limits, tolerances) or _climb(CountModel(region, frozenset()), order, limits, tolerances)
+    found = _climb(CountModel(region, hard), order, limits, tolerances, hear)
+    return found or _climb(CountModel(region, frozenset()), order, limits, tolerances, hear)
 
 
 def ladder_order(tiers: Sequence[str]) -> list[str]:
@@ -59,7 +64,7 @@ def _slack(tolerances: Mapping[str, Tolerance], name: str, best: int) -> int:
     return tolerances[name].slack(best) if name in tolerances else 0
 
 
-def _climb(model: CountModel, order: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance]) -> Counted | None:
+def _climb(model: CountModel, order: Sequence[str], limits: Limits, tolerances: Mapping[str, Tolerance], hear: Hear) -> Counted | None:
     values: Reals | None = None
     steps = {}
     for name in order:
@@ -71,6 +76,7 @@ def _climb(model: CountModel, order: Sequence[str], limits: Limits, tolerances: 
         if outcome.values is None:
             return None
         values, base = outcome.values, model.constant[name]
+        hear(model.counts(values))
         value = round(outcome.objective + base)
         bound = value if outcome.is_optimal else max(0, ceil(max(outcome.bound, -base) + base - 1e-6))
         steps[name] = Step(value, min(bound, value), monotonic() - started, outcome.was_stopped_by_clock)

@@ -10,6 +10,7 @@ from boiduong.engines.allocation.bounds import grouping_bound
 from boiduong.engines.allocation.check import timetable_faults
 from boiduong.engines.allocation.cuts import largest_flow
 from boiduong.engines.allocation.design import design_levels
+from boiduong.engines.allocation.drafts import Drafts, Found
 from boiduong.engines.allocation.easing import ease
 from boiduong.engines.allocation.groups import deal_out, group_people
 from boiduong.engines.allocation.halfdays import shortage
@@ -41,10 +42,16 @@ class Placed:
     bests: Bests  # of tiers with a tolerance, before it was used
 
 
-def solve(problem: Problem, budget: Budget = Budget(), report: Report = lambda *_: None) -> Solution:  # noqa: B008 - a frozen value
+def solve(
+    problem: Problem,
+    budget: Budget = Budget(),  # noqa: B008 - a frozen value
+    report: Report = lambda *_: None,
+    found: Found | None = None,
+) -> Solution:
     """The best plan found within the budget. Never raises on a problem that has no plan: its status says so.
 
     Without `budget.seconds` the same problem gives the same plan, on any machine, however busy.
+    found: is handed plans as they come, each better than the one before. What `report` or `found` raises ends the work.
     """
     started = monotonic()
     until = None if budget.seconds is None else started + budget.seconds
@@ -54,7 +61,8 @@ def solve(problem: Problem, budget: Budget = Budget(), report: Report = lambda *
         return _nothing(problem, Status.INFEASIBLE if sessions is not None else status, monotonic() - started, stopped)
     groups = group_people(problem, sessions)
     setting = first_setting(problem, sessions, groups, balance_band(problem, sessions))
-    placed = _place(setting, budget, Limits(nodes=budget.nodes, threads=budget.threads, seed=budget.seed, until=until), report)
+    limits = Limits(nodes=budget.nodes, threads=budget.threads, seed=budget.seed, until=until)
+    placed = _place(setting, budget, limits, report, Drafts(setting, found))
     assign = deal_out(groups, placed.counts)
     tiers = _tiers(setting, assign, placed)
     proven = all(tier.is_proven for tier in tiers.values())
@@ -88,7 +96,7 @@ def _nothing(problem: Problem, status: Status, seconds: float, stopped: bool) ->
     return Solution(np.full(len(problem.learners), -1, dtype=np.int64), (), status, {}, seconds, not stopped)
 
 
-def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> Placed:
+def _place(setting: Setting, budget: Budget, limits: Limits, report: Report, drafts: Drafts) -> Placed:
     """Each hall by itself, then whoever is left anywhere."""
     before = setting
     reach = whole(setting) if len(setting.seats) <= budget.classes_at_once else parts_of(setting)
@@ -99,17 +107,20 @@ def _place(setting: Setting, budget: Budget, limits: Limits, report: Report) -> 
     for part, classes in enumerate(reach.classes):
         report("classes", part, len(reach.classes))
         ahead = replace(setting, away=setting.away + _promised(setting, shares[:, part + 1 :].sum(axis=1)))
-        counted, placed, bests = _place_part(ahead, shares[:, part], classes, limits)
+        counted, placed, bests = _place_part(ahead, shares[:, part], classes, limits, drafts)
         found += [counted] if counted else []
         total += placed
         setting = _after(setting, placed)
     if len(reach.classes) > 1:
-        total = tidy(before, seat_the_rest(setting, total))
+        total = seat_the_rest(setting, total)
+        drafts.offer(total)
+        report("tidying", 0, 1)
+        total = tidy(before, total)
     stopped = any(step.was_stopped_by_clock for counted in found for step in counted.steps.values())
     return Placed(total, tuple(found), stopped, bests)
 
 
-def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits: Limits) -> tuple[Counted | None, Ints, Bests]:
+def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits: Limits, drafts: Drafts) -> tuple[Counted | None, Ints, Bests]:
     inside = np.zeros(len(setting.seats), dtype=np.bool_)
     inside[list(classes)] = True
     sizes = np.where((setting.groups.is_open & inside).any(axis=1), sizes, 0)
@@ -118,16 +129,26 @@ def _place_part(setting: Setting, sizes: Ints, classes: tuple[int, ...], limits:
     region, numbers = make_region(part, sizes, classes)
     counts = np.zeros((len(setting.problem.schools), len(inside)), dtype=np.int64)
     if region.schools and (len(classes) < len(inside) or _is_wide_and_short(setting)):
-        counts[list(numbers)] = choose_patterns(region, design_levels(region, limits))
+        counts = _whole_table(counts, numbers, choose_patterns(region, design_levels(region, limits)))
         return None, place_people(part, sizes, counts, setting.problem.tiers), {}
-    counted = climb(region, setting.problem.tiers, limits, setting.problem.tolerances) if region.schools else None
+    if drafts.are_wanted and region.schools:
+        drafts.offer_counts(_whole_table(counts, numbers, choose_patterns(region, design_levels(region, limits))))
+    hear = lambda found: drafts.offer_counts(_whole_table(counts, numbers, found))  # noqa: E731 - two words of a call
+    counted = climb(region, setting.problem.tiers, limits, setting.problem.tolerances, hear) if region.schools else None
     if counted is None:
         return None, np.zeros_like(setting.groups.is_open, dtype=np.int64), {}
-    counts[list(numbers)] = counted.counts
+    counts = _whole_table(counts, numbers, counted.counts)
     placed = place_people(part, sizes, counts, setting.problem.tiers)
     if not setting.problem.tolerances:
         return counted, placed, {}
     return counted, *ease(part, counts, placed, {name: step.value for name, step in counted.steps.items()})
+
+
+def _whole_table(shape: Ints, numbers: tuple[int, ...], counts: Ints) -> Ints:
+    """(S, C) counts of a region's schools among all schools."""
+    table = np.zeros_like(shape)
+    table[list(numbers)] = counts
+    return table
 
 
 def _is_wide_and_short(setting: Setting) -> bool:
