@@ -152,3 +152,27 @@ def test_the_picture_of_days_counts_each_school_and_marks_what_is_above_its_limi
     assert sum(cell.away for row in heat.rows for cell in row.cells) == expected
     assert [cell.step > comparing.STEPS for row in heat.rows for cell in row.cells] == [cell.away > 1 for row in heat.rows for cell in row.cells]
     assert heat.over_count == sum(cell.away > 1 for row in heat.rows for cell in row.cells)
+
+
+def test_a_request_whose_move_is_taken_back_is_open_again(campaign: Campaign) -> None:
+    published(campaign)
+    learner, other = somebody(campaign)
+    swap = moving.ask_swap(actor=TEST, enrollment=learner, to_class=other, reason="đi công tác", at=NOON)
+    move = moving.grant_swap(actor=TEST, swap=swap, at=NOON)
+
+    moving.undo_move(actor=TEST, run=move.run, at=NOON)
+
+    swap.refresh_from_db()
+    assert (swap.state, swap.decided_at) == (SwapRequest.State.OPEN, None)
+
+
+def test_a_request_that_was_asked_anew_stays_the_one_that_is_open(campaign: Campaign) -> None:
+    published(campaign)
+    learner, other = somebody(campaign)
+    first = moving.ask_swap(actor=TEST, enrollment=learner, to_class=other, reason="đi công tác", at=NOON)
+    move = moving.grant_swap(actor=TEST, swap=first, at=NOON)
+    moving.ask_swap(actor=TEST, enrollment=learner, to_class=other, reason="lại đi công tác", at=NOON)
+
+    moving.undo_move(actor=TEST, run=move.run, at=NOON)
+
+    assert [swap.reason for swap in learner.swap_requests.filter(state=SwapRequest.State.OPEN)] == ["lại đi công tác"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from boiduong.allocation import rules as sentences
 from boiduong.allocation.models import DivisionRule, Run
+from boiduong.allocation.swap_queries import class_labels
 from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.people.models import Person, Unit
 from boiduong.schedule.models import Venue
@@ -141,6 +142,8 @@ class SwapForm(forms.Form):
         classes.queryset = (  # type: ignore[attr-defined]
             TrainingClass.objects.filter(campaign__in=placed.values("campaign"), is_makeup=False).order_by("campaign", "number")
         )
+        labels = class_labels(list(classes.queryset))  # type: ignore[attr-defined]
+        classes.label_from_instance = lambda row: labels[row.pk]  # type: ignore[attr-defined]
         learners.label_from_instance = lambda row: f"{row.person.full_name} · {row.training_class.name}"  # type: ignore[attr-defined]
 
 

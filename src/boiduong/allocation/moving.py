@@ -149,9 +149,9 @@ def free_seat(run: Run, enrollment: Enrollment, to_class: TrainingClass) -> str:
 
 @transaction.atomic
 def undo_move(*, actor: Actor, run: Run, at: datetime) -> HandMove:
-    """Take the newest hand move of a version back: class, seat and figures are as before it.
+    """Take the newest hand move of a version back: class, seat and figures are as before it. A request that it granted is open again.
 
-    Refuses: RunNotSolved, NothingToUndo. Audits: allocation.learner.moved_back. Locks: the run.
+    Refuses: RunNotSolved, NothingToUndo. Audits: allocation.learner.moved_back, allocation.swap.reopened. Locks: the run.
     """
     run = open_run(run)
     move = run.hand_moves.filter(undone_at=None).select_related("enrollment", "from_class", "to_class").order_by("-pk").first()
@@ -170,7 +170,19 @@ def undo_move(*, actor: Actor, run: Run, at: datetime) -> HandMove:
     run.tiers = move.tiers_before
     run.save(update_fields=["tiers"])
     record(actor, "allocation.learner.moved_back", run, enrollment=move.enrollment.code)
+    _reopen(actor, move)
     return move
+
+
+def _reopen(actor: Actor, move: HandMove) -> None:
+    """The unit must not read "granted" of what was taken back. A request and the move that it led to are of one moment."""
+    if move.enrollment.swap_requests.filter(state=SwapRequest.State.OPEN).exists():
+        return  # asked anew meanwhile: that one waits for its answer
+    granted = SwapRequest.objects.filter(enrollment=move.enrollment, to_class=move.to_class, state=SwapRequest.State.GRANTED)
+    for swap in granted.filter(decided_at=move.moved_at).select_related("enrollment"):
+        swap.state, swap.decided_at = SwapRequest.State.OPEN, None
+        swap.save(update_fields=["state", "decided_at"])
+        record(actor, "allocation.swap.reopened", swap, enrollment=move.enrollment.code)
 
 
 def _seat_again(run: Run, move: HandMove) -> str:

@@ -11,6 +11,7 @@ from boiduong.allocation import moving, permissions, queries, why_queries
 from boiduong.allocation.bridge import needing_easy_seats
 from boiduong.allocation.forms import AnswerForm, FindForm, MoveForm, SwapForm
 from boiduong.allocation.models import Run, SwapRequest
+from boiduong.allocation.swap_queries import swap_list_of
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
 from boiduong.web.guard import guard, signed_in
@@ -80,7 +81,7 @@ def run_revise(request: Request, campaign: Campaign) -> HttpResponse:
 @require_GET
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def swap_list(request: Request, campaign: Campaign) -> HttpResponse:
-    return render(request, "allocation/swap_list.html", {"stage": "allocation", "campaign": campaign, "lines": queries.swap_lines(campaign)})
+    return render(request, "allocation/swap_list.html", {"stage": "allocation", "campaign": campaign, "swaps": swap_list_of(campaign)})
 
 
 @require_http_methods(["GET", "POST"])

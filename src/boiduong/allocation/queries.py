@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from boiduong.allocation.models import AIMS, ClassAssignment, HandMove, Run, SwapRequest
+from boiduong.allocation.models import AIMS, ClassAssignment, HandMove, Run
 from boiduong.audit.models import Progress
 from boiduong.audit.trail import subject_of
-from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
+from boiduong.campaigns.models import Enrollment, TrainingClass
 from boiduong.engines.names import search_key
 from boiduong.schedule.models import ClassSession
 
@@ -150,6 +150,11 @@ def _words() -> dict[str, Callable[[int], str]]:
     }
 
 
+def aim_in_words(name: str, value: int) -> str:
+    """Empty for comfort, which mixes units."""
+    return _words()[name](value) if name in _words() else ""
+
+
 def change_words(changes: Mapping[str, int]) -> list[tuple[str, bool]]:
     """What a move changes, each with whether it is for the better."""
     said = _words() | {"comfort": lambda n: _("%(n)d points of long ways and missed half-days") % {"n": n}}
@@ -175,18 +180,3 @@ def left_out_of(run: Run) -> list[Enrollment]:
 def hand_moves_of(run: Run) -> list[HandMove]:
     shown = run.hand_moves.filter(undone_at=None).select_related("enrollment__person", "enrollment__unit", "from_class", "to_class", "other__person")
     return list(shown.order_by("-pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class SwapLine:
-    swap: SwapRequest
-    free_seats: int  # in the class asked for, as published
-
-
-def swap_lines(campaign: Campaign) -> list[SwapLine]:
-    """What units ask for, with the seats there are. Three queries."""
-    sizes = Counter(Enrollment.objects.called().filter(campaign=campaign).values_list("training_class", flat=True))
-    held = ClassSession.objects.held().filter(campaign=campaign).values_list("training_class", "venue__capacity", "venue__reserved_count")
-    seats = {training_class: capacity - reserved for training_class, capacity, reserved in held}
-    swaps = SwapRequest.objects.filter(enrollment__campaign=campaign).for_list()
-    return [SwapLine(swap, seats.get(swap.to_class_id, 0) - sizes[swap.to_class_id]) for swap in swaps]

@@ -21,6 +21,7 @@ from boiduong.allocation.forms import (
     RunForm,
     scopes_of,
 )
+from boiduong.allocation.history import history_of
 from boiduong.allocation.models import DivisionRule, Run, SwapRequest
 from boiduong.allocation.queries import class_view, run_view
 from boiduong.campaigns import permissions as campaigns
@@ -50,7 +51,7 @@ def _list_shown(campaign: Campaign, form: RunForm) -> dict[str, Any]:
     return {
         "stage": "allocation",
         "campaign": campaign,
-        "runs": campaign.runs.for_list(),
+        "versions": history_of(campaign),
         "form": form,
         "classes": campaign.classes.for_list(),
         "rules": said,
@@ -67,7 +68,7 @@ def run_new(request: Request, campaign: Campaign) -> HttpResponse:
         return render(request, "allocation/run_list.html", _list_shown(campaign, form), status=422)
     try:
         run = actions.request_run(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
-    except (actions.RulesContradict, actions.TimetableCannotStay) as reason:
+    except (actions.NothingToDivide, actions.HallsFollowedFrom, actions.RulesContradict, actions.TimetableCannotStay) as reason:
         form.add_error(None, str(reason))
         return render(request, "allocation/run_list.html", _list_shown(campaign, form), status=422)
     messages.success(request, _("Version %(version)d is being worked out.") % {"version": run.version})
