@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, TrainingClass
 from boiduong.schedule import moving
-from boiduong.schedule.models import ClassSession, SessionChange, Speaker, Venue
+from boiduong.schedule.models import ClassSession, ConnectedPlace, SessionChange, Speaker, Venue
 
 TEST = Actor(None, via="test")
 
@@ -44,6 +45,38 @@ def test_long_lines_are_folded_at_75_octets_and_commas_escaped(client: Client, c
     whole = raw.replace(b"\r\n ", b"").decode()
     assert "SUMMARY:Lớp 1: Nghị quyết\\, nhiệm vụ\\; giải pháp đẩy mạnh" in whole
     assert "DTSTART:20190723T003000Z\r\nDTEND:20190723T040000Z" in whole
+
+
+def test_a_calendar_is_strictly_what_rfc_5545_asks_for(client: Client, campaign: Campaign) -> None:
+    klass = make_campaigns.training_class(campaign)
+    for days in range(3):
+        make_schedule.session(campaign, klass, make_schedule.FIRST_DAY + timedelta(days=days))
+
+    raw = feed(client, campaign, klass)
+
+    lines = raw.replace(b"\r\n ", b"").split(b"\r\n")
+    assert lines.pop() == b""
+    assert not [line for line in lines if b"\r" in line or b"\n" in line]
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines[-1] == b"END:VCALENDAR"
+    once = [sum(line.startswith(name) for line in lines) for name in (b"PRODID:", b"VERSION:2.0", b"UID:", b"DTSTAMP:", b"DTSTART:", b"DTEND:")]
+    assert once == [1, 1, 3, 3, 3, 3]
+    assert len({line for line in lines if line.startswith(b"UID:")}) == 3
+    times = [line.split(b":", 1)[1] for line in lines if line.startswith((b"DTSTAMP", b"DTSTART", b"DTEND", b"LAST-MODIFIED"))]
+    assert not [time for time in times if not re.fullmatch(rb"\d{8}T\d{6}Z", time)]  # UTC: no VTIMEZONE is needed
+    assert [error for event in Calendar.from_ical(raw).walk() for error in event.errors] == []
+
+
+def test_a_hall_that_a_class_follows_from_has_the_sessions_too(client: Client, campaign: Campaign) -> None:
+    session, hall = make_schedule.session(campaign), make_schedule.venue()
+    other = make_schedule.session(campaign, on=make_schedule.FIRST_DAY + timedelta(days=1), hall=hall)
+    place = ConnectedPlace.objects.create(training_class=session.training_class, name="Điểm cầu", venue=hall, capacity=50)
+    told = [events(feed(client, campaign, hall))]
+    ConnectedPlace.objects.filter(pk=place.pk).update(ended_at=NOON)
+    told.append(events(feed(client, campaign, hall)))
+
+    mine, theirs = ((f"{one.code}@schedule.boiduong", "CONFIRMED", 0) for one in (session, other))
+    assert told == [[mine, theirs], [theirs]]
 
 
 def test_a_change_keeps_the_uid_and_raises_the_sequence_and_so_does_taking_it_back(client: Client, campaign: Campaign) -> None:

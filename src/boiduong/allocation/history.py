@@ -19,8 +19,7 @@ class Version:
     made: str
     asked_by: str  # empty where nobody of ours asked
     left_out: str  # empty where everybody has a class
-    worst: tuple[str, ...]  # the most important aims that did not come out perfect
-    proven: str
+    outcome: str  # the most important aims that did not come out perfect, and how many are proven
     can_be_compared: bool
 
 
@@ -31,17 +30,17 @@ def history_of(campaign: Campaign) -> list[Version]:
 
 
 def _version(run: Run) -> Version:
-    values = {aim: int(run.tiers[aim]["value"]) for aim in run.order or AIMS if aim in run.tiers}
+    values = {aim: int(run.tiers[aim]["value"]) for aim in run.order or AIMS if aim in run.tiers and aim_in_words(aim, 0)}
     proven = sum(bool(run.tiers[aim].get("proven")) for aim in values)
     left_out = values.get("unassigned", 0)
-    words = (aim_in_words(aim, value) for aim, value in values.items() if value and aim != "unassigned")
+    worst = [aim_in_words(aim, value) for aim, value in values.items() if value and aim != "unassigned"][:TOLD_AIMS]
+    known = _("%(proven)d of %(aims)d aims proven") % {"proven": proven, "aims": len(values)} if values and run.seconds else ""
     return Version(
         run=run,
         made=_made(run),
         asked_by=(run.requested_by.get_full_name() or run.requested_by.username) if run.requested_by else "",
         left_out=ngettext("%(count)d person without a class", "%(count)d people without a class", left_out) % {"count": left_out} if left_out else "",
-        worst=tuple([told for told in words if told][:TOLD_AIMS]),
-        proven=_("%(proven)d of %(aims)d aims proven") % {"proven": proven, "aims": len(values)} if values and run.seconds else "",
+        outcome=" · ".join(filter(None, (*worst, known))),
         can_be_compared=bool(values) and run.based_on_id is not None,
     )
 

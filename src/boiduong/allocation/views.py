@@ -141,7 +141,9 @@ def run_relax(request: Request, run: Run) -> HttpResponse:
 @require_GET
 @guard(RUNS.visible_to, may=permissions.read)
 def run_difference(request: Request, run: Run) -> HttpResponse:
-    return render(request, "allocation/run_difference.html", _run_shown(run) | {"difference": comparing.difference_of(run)})
+    left_out = int(run.tiers.get("unassigned", {}).get("value", 0))
+    shown = _run_shown(run) | {"difference": comparing.difference_of(run), "left_out_count": left_out}
+    return render(request, "allocation/run_difference.html", shown)
 
 
 @require_GET

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, DateTimeField, Max, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.timezone import localtime
 from icalendar import Calendar, Event, vText
 
 from boiduong.campaigns.models import Campaign, TrainingClass
-from boiduong.schedule.models import CalendarLink, ClassSession, Speaker, Venue
+from boiduong.schedule.models import CalendarLink, ClassSession, HallUse, Speaker, Venue
 
 MAKER = "-//boiduong//schedule//VI"
 OFTEN = "PT1H"  # how often calendars are asked to look again
@@ -68,11 +68,13 @@ def _sessions(link: CalendarLink) -> QuerySet[ClassSession]:
     if link.training_class_id:
         theirs = Q(training_class=link.training_class_id)
     elif link.venue_id:
-        theirs = Q(venue=link.venue_id) | Q(changes__from_venue=link.venue_id) | Q(changes__to_venue=link.venue_id)
+        theirs = Q(hall_uses__venue=link.venue_id) | Q(venue=link.venue_id)
+        theirs |= Q(changes__from_venue=link.venue_id) | Q(changes__to_venue=link.venue_id)
     else:
         theirs = Q(speaker=link.speaker_id) | Q(changes__from_speaker=link.speaker_id) | Q(changes__to_speaker=link.speaker_id)
     keys = ClassSession.objects.filter(theirs, campaign=link.campaign_id).values("pk")
     counted = ClassSession.objects.filter(pk__in=keys).annotate(
+        is_followed_there=Exists(HallUse.objects.filter(class_session=OuterRef("pk"), venue=link.venue_id)),
         change_count=Count("changes", distinct=True),
         undone_count=Count("changes", filter=Q(changes__undone_at__isnull=False), distinct=True),
         changed_at=Greatest(Max("changes__made_at"), Max("changes__undone_at"), "cancelled_at", output_field=DateTimeField()),
@@ -83,7 +85,9 @@ def _sessions(link: CalendarLink) -> QuerySet[ClassSession]:
 def _is_theirs(link: CalendarLink, session: ClassSession) -> bool:
     if link.training_class_id:
         return True
-    return session.venue_id == link.venue_id if link.venue_id else session.speaker_id == link.speaker_id
+    if link.venue_id:  # its own hall, or one that its class follows it from
+        return session.venue_id == link.venue_id or bool(vars(session)["is_followed_there"])
+    return session.speaker_id == link.speaker_id
 
 
 def event_of(session: ClassSession, *, is_off: bool, at: datetime) -> Event:
