@@ -42,3 +42,15 @@ def test_a_session_costs_the_same_for_any_number_of_learners(
         response = organiser_client.get(f"/sessions/{scene.session.code}/doors/")
 
     assert len(response.context["rows"]) == count + 1
+
+
+def test_an_entry_that_was_taken_back_at_the_door_is_nobodys_on_the_board(organiser_client: Client, campaign: Campaign) -> None:
+    scene = make.scene(campaign)
+    other, card = scene.another("Trần Văn Bình")
+    wrong = event(code=card)
+    deliver(scene.device, wrong, event(kind="void", voids=wrong["uuid"]), event(code=scene.card))
+
+    [line] = organiser_client.get(f"/campaigns/{campaign.code}/doors/").context["lines"]
+
+    assert (line.entered, [door.entries for door in line.doors]) == (1, [1])
+    assert other.check_ins.count() == 2  # what happened stays

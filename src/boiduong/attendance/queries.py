@@ -14,7 +14,7 @@ from boiduong.campaigns.models import Campaign, Enrollment, TrainingClass
 from boiduong.doors.events import Stranger
 from boiduong.doors.manifest import plain
 from boiduong.doors.models import CheckIn, Unlisted
-from boiduong.doors.queries import DoorLine, door_lines
+from boiduong.doors.queries import DoorLine, door_lines, standing
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession
 
@@ -113,7 +113,7 @@ def board_of(campaign: Campaign, *, at: datetime) -> list[SessionLine]:
     sessions = list(campaign.sessions.held().for_list())
     expected = Counter(dict(Enrollment.objects.called().filter(campaign=campaign).order_by().values_list("training_class").annotate(Count("pk"))))
     placed = Counter(dict(MakeupPlace.objects.filter(class_session__campaign=campaign).order_by().values_list("class_session").annotate(Count("pk"))))
-    accepted = CheckIn.objects.filter(class_session__campaign=campaign, status=CheckIn.Status.ACCEPTED).order_by()
+    accepted = standing(CheckIn.objects.filter(class_session__campaign=campaign), campaign).order_by()
     touched = {(row[0], row[1]): row[2] for row in accepted.values_list("class_session", "kind").annotate(Count("enrollment", distinct=True))}
     judged = dict(
         Attendance.objects.filter(class_session__campaign=campaign)

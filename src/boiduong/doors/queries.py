@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.campaigns.models import Campaign
@@ -35,12 +35,18 @@ class DoorLine:
 
 def door_lines(campaign: Campaign, *, at: datetime) -> dict[int, list[DoorLine]]:
     """The phones of each session, by door. Three queries, however many."""
-    entered = CheckIn.objects.filter(class_session__campaign=campaign, status=CheckIn.Status.ACCEPTED, kind=CheckIn.Kind.IN).order_by()
+    entered = standing(CheckIn.objects.filter(class_session__campaign=campaign), campaign).filter(kind=CheckIn.Kind.IN).order_by()
     entries = dict(entered.values_list("device").annotate(Count("pk")))
     doors: dict[int, list[DoorLine]] = defaultdict(list)
     for device in Device.objects.filter(campaign=campaign, revoked_at=None).prefetch_related("limited_to").order_by("door", "pk"):
         doors[device.class_session_id].append(_door(device, entries.get(device.pk, 0), at))
     return doors
+
+
+def standing(check_ins: QuerySet[CheckIn], campaign: Campaign) -> QuerySet[CheckIn]:
+    """Those of these of the campaign's events that were accepted and not taken back at the door."""
+    accepted = CheckIn.objects.filter(class_session__campaign=campaign, status=CheckIn.Status.ACCEPTED)
+    return check_ins.filter(status=CheckIn.Status.ACCEPTED).exclude(uuid__in=accepted.filter(voids__isnull=False).values("voids"))
 
 
 def _door(device: Device, entries: int, at: datetime) -> DoorLine:
