@@ -5,10 +5,12 @@ from uuid import uuid4
 import pytest
 from make import campaigns as make_campaigns
 from make import doors as make
-from make.doors import STARTS_AT, Scene, deliver, event, minutes
+from make.doors import STARTS_AT, TEST, Scene, deliver, event, minutes
 from pytest_django import DjangoAssertNumQueries
 
 from boiduong.attendance.models import OddCase
+from boiduong.campaigns.actions import merge_learners
+from boiduong.campaigns.models import Enrollment
 from boiduong.doors.events import Answer
 from boiduong.doors.models import CheckIn
 from boiduong.engines.tokens import sign_card
@@ -114,6 +116,27 @@ def test_somebody_of_another_class_is_kept_for_a_person_to_look_at(scene: Scene)
 
     assert (told(answer), answer.name) == (("quarantined", "wrong_class"), elsewhere.person.full_name)
     assert OddCase.objects.get().kind == OddCase.Kind.WRONG_CLASS
+
+
+def test_whoever_was_moved_while_the_phone_was_offline_is_kept_where_they_really_sat(scene: Scene) -> None:
+    Enrollment.objects.filter(pk=scene.learner.pk).update(training_class=make_campaigns.training_class(scene.campaign))
+
+    [answer] = deliver(scene.device, event(person=scene.learner.code, offline=True, shown="come_in"))
+
+    assert told(answer) == ("quarantined", "wrong_class")
+    assert OddCase.objects.values_list("kind", "class_session", "enrollment").get() == ("WRONG_CLASS", scene.session.pk, scene.learner.pk)
+
+
+def test_a_card_and_a_name_of_a_place_that_a_merge_set_aside_stand_for_the_one_that_stays(scene: Scene) -> None:
+    twin, card = scene.another("Nguyễn Thi Anh")
+    merge_learners(actor=TEST, kept=scene.learner.person, merged=twin.person, taken=(), set_aside=[twin.pk], at=STARTS_AT)
+
+    answers = deliver(
+        scene.device, event(code=card, offline=True), event(person=twin.code, seen_at=minutes(-5)), event(code=scene.card, seen_at=minutes(-4))
+    )
+
+    assert [told(answer) for answer in answers] == [("accepted", "ok"), ("repeated", "already_in"), ("repeated", "already_in")]
+    assert set(CheckIn.objects.values_list("enrollment", flat=True)) == {scene.learner.pk}
 
 
 def test_a_make_up_place_makes_somebody_of_another_class_welcome(scene: Scene) -> None:

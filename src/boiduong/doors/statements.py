@@ -20,15 +20,22 @@ _LEARNER = """
 e.id, e.campaign_id, p.full_name, e.withdrawn_at IS NOT NULL, e.unit_id, e.training_class_id IS NOT DISTINCT FROM %s OR
     EXISTS (SELECT FROM allocation_makeupplace m WHERE m.enrollment_id = e.id AND m.class_session_id = %s)
 """
+# A place that a merge of two people set aside stands for the one that stays: a phone may have been without a network since before.
+_STANDS_FOR = """
+e.id = CASE WHEN o.set_aside_by_id IS NULL THEN o.id ELSE COALESCE((
+    SELECT k.id FROM campaigns_enrollment k JOIN people_merge m ON m.kept_id = k.person_id
+    WHERE m.id = o.set_aside_by_id AND k.campaign_id = o.campaign_id AND k.withdrawn_at IS NULL), o.id) END
+"""
 _CARDS = f"""
 SELECT c.code_hash, c.text, c.revoked_at IS NOT NULL, k.retired_at IS NOT NULL, {_LEARNER}
 FROM summonses_card c JOIN summonses_signingkey k ON k.id = c.signing_key_id
-    JOIN campaigns_enrollment e ON e.id = c.enrollment_id JOIN people_person p ON p.id = e.person_id
+    JOIN campaigns_enrollment o ON o.id = c.enrollment_id JOIN campaigns_enrollment e ON {_STANDS_FOR} JOIN people_person p ON p.id = e.person_id
 WHERE c.code_hash = ANY(%s)
 """  # noqa: S608  no value comes into it but by a parameter
 _NAMED = f"""
-SELECT e.code, {_LEARNER}
-FROM campaigns_enrollment e JOIN people_person p ON p.id = e.person_id WHERE e.code = ANY(%s) AND e.campaign_id = %s
+SELECT o.code, {_LEARNER}
+FROM campaigns_enrollment o JOIN campaigns_enrollment e ON {_STANDS_FOR} JOIN people_person p ON p.id = e.person_id
+WHERE o.code = ANY(%s) AND o.campaign_id = %s
 """  # noqa: S608
 _KNOWN = """
 SELECT c.uuid, c.class_session_id, c.enrollment_id, c.happened_at, c.kind, c.device_id, c.voids, c.status, c.reason, c.first_seen_at, p.full_name,
