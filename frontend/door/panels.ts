@@ -1,6 +1,6 @@
 // What is opened from "more": somebody on no list, the supervisor's PIN, the readiness check, the queue as a file.
 import { BIG, h, QUIET } from "./dom";
-import type { Words } from "./words";
+import { when, type Words } from "./words";
 import type { Door } from "./working";
 
 export type PanelName = "more" | "unlisted" | "pin" | "ready";
@@ -125,7 +125,7 @@ function ready({ words, door, picture }: Context): HTMLElement {
     { class: COLUMN },
     h("h1", { class: "text-2xl font-bold" }, words.ready),
     h("p", { class: "print:hidden" }, words.readyHow),
-    h("p", {}, [door.desk?.manifest.class, door.desk?.manifest.door, door.desk?.manifest.title, new Date().toLocaleString("vi-VN")].filter(Boolean).join(" · ")),
+    h("p", {}, [door.desk?.manifest.class, door.desk?.manifest.door, door.desk?.manifest.title, when(door.clock.now())].filter(Boolean).join(" · ")),
     list,
     h("button", { class: `${QUIET} print:hidden`, type: "button", click: () => print() }, words.print),
   );

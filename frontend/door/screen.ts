@@ -174,6 +174,7 @@ export class Screen {
     const { listed, state, reason } = verdict;
     const word = state === "come_in" ? words.welcome[verdict.kind] : state === "look" ? words.look : words.stop;
     const manual = shown.event.manual_reason;
+    const unit = listed?.unit ?? shown.event.unlisted?.unit;
     const isOtherPlace = verdict.elsewhere?.name === door.desk?.manifest.class; // this phone's list is of one connected place
     const why = [
       manual && state === "come_in" ? manual : isOtherPlace ? words.otherPlace : words.say[reason],
@@ -188,7 +189,7 @@ export class Screen {
         icon(ICONS[state], "size-24"),
         h("p", { class: "text-2xl font-semibold" }, word),
         listed || shown.name ? h("p", { class: "text-4xl leading-tight font-bold text-balance" }, listed?.name ?? shown.name ?? "") : null,
-        listed?.unit ? h("p", { class: "text-lg" }, listed.unit) : null,
+        unit ? h("p", { class: "text-lg" }, unit) : null,
         state === "come_in" && listed?.seat ? h("p", { class: "rounded-box bg-black/15 px-6 py-3 text-3xl font-bold" }, listed.seat) : null,
         ...why.map((line) => h("p", { class: "text-xl font-semibold text-balance" }, line)),
         state !== "come_in" && words.todo[reason] ? h("p", { class: "text-base text-balance" }, words.todo[reason]) : null,
@@ -348,7 +349,7 @@ export class Screen {
 
   #open(panel: Panel): void {
     this.#panel = panel;
-    if (panel === "find") this.#typed = "";
+    if (panel === "find" || panel === "more") this.#typed = "";
     if (panel === "ready") {
       this.door.tested = null;
       playAll();

@@ -3,7 +3,13 @@ import type { Reason } from "./decide";
 import type { Desk } from "./desk";
 import type { Kind } from "./types";
 
-const two = (number: number) => String(number).padStart(2, "0");
+// Halls are in Vietnam, whatever zone a phone was set to.
+const HOURS = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const DAYS = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric" });
+const number = { vi: new Intl.NumberFormat("vi-VN"), en: new Intl.NumberFormat("en-GB") };
+
+/** 24/11/2026 20:56 */
+export const when = (at: Date): string => `${DAYS.format(at)} ${HOURS.format(at)}`;
 
 const vi = {
   app: "Cửa điểm danh",
@@ -11,13 +17,13 @@ const vi = {
   noNetwork: "Không mạng",
   queue: (count: number) => (count ? `${count} lượt chưa gửi` : "đã gửi hết"),
   synced: (at: Date | null) => (at ? `đồng bộ ${vi.clock(at)}` : "chưa đồng bộ"),
-  inside: (count: number) => `${count} người trong hội trường`,
+  inside: (count: number) => `${number.vi.format(count)} người trong hội trường`,
   ages: (desk: Desk, synced: Date | null, now: Date) => {
     const taken = new Date(desk.manifest.issued_at);
     const minutes = Math.floor((now.getTime() - taken.getTime()) / 60_000);
     return `${vi.synced(synced)} · danh sách lúc ${vi.clock(taken)}${minutes >= 5 ? ` (${minutes} phút trước)` : ""}`;
   },
-  clock: (at: Date) => `${at.getHours()} giờ ${two(at.getMinutes())}`,
+  clock: (at: Date) => HOURS.format(at).replace(/^0?(\d+):/, "$1 giờ "),
   kinds: { in: "Vào", out: "Ra", mid: "Giữa buổi" } satisfies Record<Kind, string>,
   kindLabel: "Đang ghi lượt",
   welcome: { in: "Mời vào", out: "Mời ra", mid: "Đã ghi" } satisfies Record<Kind, string>,
@@ -79,9 +85,9 @@ const vi = {
     native: "đọc mã bằng trình duyệt",
     zxing: "đọc mã bằng bộ giải mã kèm theo",
     minutesOff: (minutes: number) => (minutes > 5 ? `lệch ${minutes} phút, chỉnh lại trong cài đặt` : "đúng"),
-    people: (count: number, at: string) => `${count} người, lúc ${at}`,
+    people: (count: number, at: string) => `${number.vi.format(count)} người, lúc ${at}`,
     notKept: "trình duyệt có thể xóa khi đầy; cài trang này vào màn hình chính",
-    megabytes: (count: number) => `còn ${count} MB`,
+    megabytes: (count: number) => `còn ${number.vi.format(count)} MB`,
     sound: "vừa phát ba âm; nếu không nghe, mở tiếng của máy",
     battery: (percent: number) => `${percent} %`,
     unknown: "trình duyệt không cho biết",
@@ -163,14 +169,14 @@ const en: Words = {
   noNetwork: "No network",
   queue: (count) => (count ? `${count} not sent yet` : "all sent"),
   synced: (at) => (at ? `synced ${en.clock(at)}` : "never synced"),
-  inside: (count) => (count === 1 ? "1 person inside" : `${count} people inside`),
+  inside: (count) => (count === 1 ? "1 person inside" : `${number.en.format(count)} people inside`),
   ages: (desk, synced, now) => {
     const taken = new Date(desk.manifest.issued_at);
     const minutes = Math.floor((now.getTime() - taken.getTime()) / 60_000);
     return `${en.synced(synced)} · list of ${en.clock(taken)}${minutes >= 5 ? ` (${minutes} minutes ago)` : ""}`;
   },
-  clock: (at) => `${two(at.getHours())}:${two(at.getMinutes())}`,
-  kinds: { in: "In", out: "Out", mid: "Mid-session" },
+  clock: (at) => HOURS.format(at),
+  kinds: { in: "In", out: "Out", mid: "Middle" },
   kindLabel: "Recording",
   welcome: { in: "Come in", out: "Goodbye", mid: "Recorded" },
   look: "Look here",
@@ -231,9 +237,9 @@ const en: Words = {
     native: "codes are read by the browser",
     zxing: "codes are read by the decoder that comes with the page",
     minutesOff: (minutes) => (minutes > 5 ? `${minutes} minutes off, set it in the settings` : "right"),
-    people: (count, at) => `${count} people, at ${at}`,
+    people: (count, at) => `${number.en.format(count)} people, at ${at}`,
     notKept: "the browser may throw it away when full; install this page on the home screen",
-    megabytes: (count) => `${count} MB free`,
+    megabytes: (count) => `${number.en.format(count)} MB free`,
     sound: "three tones were played; if you heard none, turn the sound on",
     battery: (percent) => `${percent}%`,
     unknown: "the browser does not tell",

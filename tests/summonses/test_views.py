@@ -151,9 +151,11 @@ def test_a_card_that_is_not_signed_yet_has_no_picture(campaign: Campaign) -> Non
 def test_a_card_page_inside_zalo_says_how_to_keep_the_picture(campaign: Campaign) -> None:
     make.ready(campaign)
 
-    page = Client().get(f"/cards/{Card.objects.get().link_token}/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 13) Zalo android/12100"})
+    address = f"/cards/{Card.objects.get().link_token}/"
+    page = Client().get(address, headers={"user-agent": "Mozilla/5.0 (Linux; Android 13) Zalo android/12100"}).content.decode()
 
-    assert "Nhấn giữ vào ảnh" in page.content.decode()
+    assert "Nhấn giữ vào ảnh" in page
+    assert f"http://testserver{address}</textarea>" in page  # to be copied into a whole browser
 
 
 def test_a_card_page_says_what_is_to_be_made_up_and_where(campaign: Campaign) -> None:

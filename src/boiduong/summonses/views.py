@@ -178,6 +178,7 @@ def card_page(request: HttpRequest, card: Card, token: str) -> HttpResponse:
         "makeups": makeups,
         "qr": bridge.card_svg(card, _("QR code of the card")),
         "letters": f"{letters[:4]} {letters[4:]}",
+        "address": request.build_absolute_uri(),
         "is_in_app": any(name in request.headers.get("User-Agent", "") for name in IN_APP),
     }
     return render(request, "summonses/card_page.html", shown)
