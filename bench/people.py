@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.utils.timezone import now
 
-from bench import Figure, measured
+from bench import Figure, measured, units
 from boiduong.audit.trail import Actor
 from boiduong.campaigns.models import Campaign, Organizer, Rules
 from boiduong.engines.names import match_key, search_key, sort_key
@@ -24,6 +24,7 @@ from boiduong.people.models import Person, Unit, national_id_digest
 from boiduong.people.queries import Found, Said, recognise_people
 from boiduong.rosters import actions, jobs
 from boiduong.rosters.models import RosterImport
+from boiduong.rosters.queries import preview_of
 
 SCHOOLS, COMMITTED = 80, 20_000
 KNOWN, SAID, STAFF = 1_200_000, 60_000, 60
@@ -64,13 +65,29 @@ class Planted:
     said: Said
 
 
-def run() -> list[Figure]:
-    return [*committing(), *recognising()]
+type Files = Sequence[tuple[str, bytes]]
 
 
-def committing() -> list[Figure]:
+def run(files: Files, spoilt: Files) -> list[Figure]:
+    """files, spoilt: rosters as schools write them; the latter with something wrong with everybody."""
+    campaign = make_campaign(now())
+    small = [previewing("the 80 rosters as a preview in the database", files, campaign), previewing("the same, all wrong", spoilt, campaign)]
+    return [*small, *committing(campaign), *units.run(), *recognising()]
+
+
+def previewing(what: str, files: Files, campaign: Campaign) -> Figure:
+    """From the first file read to the last row judged against the people known, with every file's page asked for."""
+    imports = actions.receive_files(actor=Actor(None, via="job"), campaign=campaign, files=[actions.Received(*file) for file in files], at=now())
+    with measured() as told:
+        jobs.read_imports([one.pk for one in imports], at=now())
+        previews = [preview_of(one) for one in RosterImport.objects.filter(pk__in=[one.pk for one in imports]).order_by("pk")]
+    rows, waiting = sum(len(one.rows) for one in previews), sum(len(one.open_rows) for one in previews)
+    return Figure(what, told.seconds, told.cpu_seconds, f"{len(imports)} files, {rows:,} rows, {waiting:,} wait for a person")
+
+
+def committing(campaign: Campaign) -> list[Figure]:
     """Through the app's own doors: files received, read by its job, confirmed by its action, each with its trail."""
-    actor, campaign = Actor(None, via="job"), make_campaign(now())
+    actor = Actor(None, via="job")
     files = [actions.Received(f"{unit}.xlsx", data) for unit, data in workbooks()]
     imports = actions.receive_files(actor=actor, campaign=campaign, files=files, at=now())
     with measured() as reading:

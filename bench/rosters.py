@@ -37,17 +37,19 @@ def run() -> list[Figure]:
         *reading(f"of the former the {len(sheets)} .xlsx", sheets),
         openpyxl_reading(sheets),
         *reading(f"{rounds} times all of them", files * rounds),
-        *in_a_database(),
+        *in_a_database(files, spoilt),
     ]
 
 
-def in_a_database() -> list[Figure]:
+def in_a_database(files: Sequence[Written], spoilt: Sequence[Written]) -> list[Figure]:
     """On an embedded PostgreSQL of its own, which writes as safely as the office's."""
     with tempfile.TemporaryDirectory(prefix="bd-bench-") as folder, ground.rehearsal(Path(folder)):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boiduong.project.settings")
         django.setup()
         ground.migrate()
-        figures: list[Figure] = import_module("bench.people").run()  # its models exist from here on
+        found = [(file.filename, file.data) for file in files]
+        wrong = [(f"sai {file.filename}", file.data) for file in spoilt]
+        figures: list[Figure] = import_module("bench.people").run(found, wrong)  # its models exist from here on
         return figures
 
 

@@ -209,6 +209,7 @@ def test_headings_in_english() -> None:
         ("Trường Tiểu học Phú Mỹ (2).xlsx", "Trường Tiểu học Phú Mỹ"),
         ("Trường Tiểu học Phú Mỹ - nop lai.xlsx", "Trường Tiểu học Phú Mỹ"),
         ("Trường Tiểu học Bản Phùng.xlsx", "Trường Tiểu học Bản Phùng"),
+        ("Tiểu học Phú - Mỹ.xlsx", "Trường Tiểu học Phú Mỹ"),
     ],
 )
 def test_the_unit_is_told_with_its_accents_and_without_what_a_copy_adds(filename: str, unit: str) -> None:

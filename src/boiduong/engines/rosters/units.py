@@ -65,9 +65,14 @@ def told_units(file: str, sheets: Iterable[list[list[Cell]]], of_rows: Iterable[
     rows = {unit_key(text): text for text in of_rows if text}
     of_all = list(rows.values()) if len(rows) == 1 else []
     by_name = [from_file] if from_file else []
-    inside = [*titles, *by_name] if from_file and from_file.isascii() else [*by_name, *titles]  # a name without its accents is a worse witness
+    is_worse = from_file is not None and (from_file.isascii() or any(_plain_key(title) == _plain_key(from_file) for title in titles))
+    inside = [*titles, *by_name] if is_worse else [*by_name, *titles]  # a file's name loses accents, and the stroke of 19/5
     told = [_proper(text) for text in (*lines, *inside, *of_all)]
     return list(dict.fromkeys(filter(None, told)))
+
+
+def _plain_key(name: str) -> str:
+    return search_key(unit_key(name))
 
 
 def recognise(told: Sequence[str], known: Sequence[KnownUnit]) -> KnownUnit | None:
