@@ -15,10 +15,11 @@ BEGINNING, UNREACHED = -1, -2
 class Chains:
     """Tables for one kind of chain, kept up to date while people move: making them anew for each chain takes a minute in a large province."""
 
-    def __init__(self, setting: Setting, placed: Ints, *, keeps_limit: bool, stays_together: bool) -> None:
+    def __init__(self, setting: Setting, placed: Ints, *, keeps_limit: bool, stays_together: bool, moves_told: bool = True) -> None:
         groups, schools = setting.groups, setting.problem.schools
         self.setting, self.placed = setting, placed
         self.keeps_limit, self.stays_together = keeps_limit, stays_together
+        self.may_move = np.ones(len(groups), dtype=np.bool_) if moves_told else groups.previous < 0  # (G,)
         self.days = setting.days.astype(np.int64)
         most = np.iinfo(np.int64).max
         self.limits = np.array([most if one.daily_limit is None else one.daily_limit for one in schools], dtype=np.int64)
@@ -62,7 +63,7 @@ class Chains:
         at, touched = int(ends[0]), set[int]()
         while before[at] >= 0:
             origin = int(before[at])
-            members = np.flatnonzero(self.placed[:, origin])
+            members = np.flatnonzero((self.placed[:, origin] > 0) & self.may_move)
             touched.add(self._shift(int(members[self.targets[members, at]][0]), origin, at))
             at = origin
         touched.add(self._shift(int(waiting[self.targets[waiting, at]][0]), -1, at))
@@ -73,7 +74,8 @@ class Chains:
         """Classes one move further on; notes in `before` where each was reached from."""
         found = []
         for c in frontier.tolist():
-            reached = np.flatnonzero(self.targets[self.placed[:, c] > 0].any(axis=0) & (before == UNREACHED))
+            members = (self.placed[:, c] > 0) & self.may_move
+            reached = np.flatnonzero(self.targets[members].any(axis=0) & (before == UNREACHED))
             before[reached] = c
             found += reached.tolist()
         return np.array(sorted(found), dtype=np.int64)
@@ -92,9 +94,10 @@ class Chains:
         return False
 
     def carry(self, school: int, origin: int, to: int, number: int) -> None:
-        """So many people of the school go from one class to another, whatever the school uses already. There must be as many who can, and seats."""
+        """So many people of the school, told no class, go from one class to another, whatever it uses already. There must be as many, and seats."""
         own = slice(int(self.starts[school]), int(self.starts[school + 1]))
-        able = own.start + np.flatnonzero((self.placed[own, origin] > 0) & self.setting.groups.is_open[own, to])
+        untold = self.setting.groups.previous[own] < 0
+        able = own.start + np.flatnonzero((self.placed[own, origin] > 0) & untold & self.setting.groups.is_open[own, to])
         for group in able.tolist():
             for _ in range(min(number, int(self.placed[group, origin]))):
                 self._shift(group, origin, to)

@@ -49,7 +49,8 @@ def _most_cleared(chains: Chains, c: int, wanted: int) -> tuple[int, int, int]:
 def _able(chains: Chains, school: int, c: int, wanted: int) -> Ints:
     """(C,) how many of the school could go from class c to each class that it does not use yet."""
     own = slice(int(chains.starts[school]), int(chains.starts[school + 1]))
-    movable = chains.placed[own, c] @ chains.setting.groups.is_open[own].astype(np.int64)
+    untold = chains.placed[own, c] * (chains.setting.groups.previous[own] < 0)
+    movable = untold @ chains.setting.groups.is_open[own].astype(np.int64)
     movable = np.where(movable == chains.counts[school, c], movable - 1, movable)  # the last one stays: a class left whole is another plan
     days = chains.setting.days & ~chains.setting.days[c]
     left = chains.limits[school] - chains.counts[school] @ chains.days

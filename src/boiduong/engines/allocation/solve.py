@@ -24,7 +24,8 @@ from boiduong.engines.allocation.patterns import choose_patterns
 from boiduong.engines.allocation.people import comfort_bound, place_people
 from boiduong.engines.allocation.regions import Setting, first_setting, make_region
 from boiduong.engines.allocation.repair import seat_the_rest
-from boiduong.engines.allocation.tidying import tidy
+from boiduong.engines.allocation.staying import moves_bound, stay
+from boiduong.engines.allocation.tidying import better, tidy
 from boiduong.engines.allocation.tiers import Band, balance_band, measure
 
 WIDE = 300  # schools x classes
@@ -115,7 +116,7 @@ def _place(setting: Setting, budget: Budget, limits: Limits, report: Report, dra
         total = seat_the_rest(setting, total)
         drafts.offer(total)
         report("tidying", 0, 1)
-        total = tidy(before, total)
+        total = better(before, tidy(before, total), stay(before))
     stopped = any(step.was_stopped_by_clock for counted in found for step in counted.steps.values())
     return Placed(total, tuple(found), stopped, bests)
 
@@ -193,7 +194,7 @@ def _tiers(setting: Setting, assign: Ints, placed: Placed) -> dict[str, Tier]:
     started, groups = monotonic(), setting.groups
     bounds["unassigned"] = int(groups.size.sum()) - largest_flow(groups, setting.seats)[0]
     nowhere = groups.size[(groups.previous >= 0) & ~groups.is_open.any(axis=1)]
-    bounds["moves"] = (bounds["moves"] or 0) + int(nowhere.sum())
+    bounds["moves"] = max((bounds["moves"] or 0) + int(nowhere.sum()), moves_bound(setting))
     bounds["managers"] = _managers_bound(setting, values["unassigned"])
     if bounds["grouping"] is None and _is_complete(setting, values):
         bounds["grouping"] = grouping_bound(setting)

@@ -26,7 +26,12 @@ def tidy(setting: Setting, placed: Ints) -> Ints:
     for _ in range(ROUNDS):
         if not sum(chains.empty(s, c) for s, c in _scattered(chains, fewest)):
             break
-    return chains.placed if _rank(setting, chains.placed) < _rank(setting, placed) else placed
+    return better(setting, placed, chains.placed)
+
+
+def better(setting: Setting, one: Ints, other: Ints | None) -> Ints:
+    """Of two plans the one that is better by the first tier that differs; the first where none does."""
+    return other if other is not None and _rank(setting, other) < _rank(setting, one) else one
 
 
 def _scattered(chains: Chains, fewest: Ints) -> list[tuple[int, int]]:
