@@ -2,13 +2,16 @@ import io
 from datetime import timedelta
 
 import openpyxl
+import pypdfium2
 import pytest
 from django.test import Client
+from make import campaigns as make_campaigns
 from make import payments as make
 from make import schedule as make_schedule
 from pytest_django import DjangoAssertNumQueries
 
-from boiduong.campaigns.models import Campaign
+from boiduong.accounts.models import User
+from boiduong.campaigns.models import Campaign, Membership
 from boiduong.payments.models import FeeTable, PayDecision, PaySheet
 
 TABLE = {
@@ -79,6 +82,40 @@ def test_the_workbook_adds_up_by_formulas_and_says_the_total_in_words(organiser_
     ]
     assert [values.cell(10, column).value for column in (6, 7, 8)] == [2_200_000, 220_000, 1_980_000]
     assert values.cell(11, 1).value == "Số tiền thực nhận bằng chữ: Một triệu chín trăm tám mươi nghìn đồng."
+
+
+def test_the_pages_say_what_the_workbook_says(organiser_client: Client, campaign: Campaign) -> None:
+    make.table(campaign, is_example=True)
+    speaker = make_schedule.speaker(campaign, [])
+    for n in range(2):
+        make.taught(campaign, speaker, on=make_schedule.FIRST_DAY + timedelta(days=n))
+    organiser_client.post(f"/campaigns/{campaign.code}/pay/approve/")
+
+    response = organiser_client.get(f"/pay-sheets/{PaySheet.objects.get().code}/", {"as": "pdf"})
+
+    with pypdfium2.PdfDocument(io.BytesIO(response.content)) as pdf:
+        pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    assert response.headers["Content-Disposition"].endswith(".pdf")
+    assert len(pages) == 2
+    for words in ("BẢNG KÊ THANH TOÁN", "VÍ DỤ", str(speaker), "1.100.000", "2.200.000", "220.000", "1.980.000", "Một triệu chín trăm tám mươi"):
+        assert words in pages[0], words
+    assert pages[1].count(str(speaker)) == 2
+
+
+def test_a_table_begins_from_one_of_another_campaign_that_the_reader_may_see(organiser_client: Client, organiser: User, campaign: Campaign) -> None:
+    hidden, seen = make_campaigns.campaign(), make_campaigns.campaign()
+    Membership.objects.create(campaign=seen, user=organiser, role=Membership.Role.ORGANISER)
+    theirs, ours = make.table(hidden), make.table(seen)
+    address = f"/campaigns/{campaign.code}/pay/tables/new/"
+
+    page = organiser_client.get(address)
+    copied = organiser_client.get(address, {"copy": ours.code}).context["form"].initial
+    not_copied = organiser_client.get(address, {"copy": theirs.code}).context["form"].initial
+
+    assert [row for row, _address in page.context["copies"]] == [ours]
+    assert (copied["source"], copied["valid_from"], copied["valid_to"]) == (ours.source, campaign.starts_on, None)
+    assert copied["rates"].count(";") == ours.rates.count() * 2
+    assert "rates" not in not_copied
 
 
 def test_an_example_says_so_on_the_sheet(organiser_client: Client, campaign: Campaign) -> None:

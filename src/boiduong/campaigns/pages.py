@@ -18,7 +18,9 @@ from boiduong.web.http import Request, actor
 
 
 def form_page(request: Request, campaign: Campaign, form: Form, title: str, **more: Any) -> HttpResponse:
-    """more: `seen` (the mark of what is shown), `back` and `remove` (addresses), `needs_document`, `help`."""
+    """more: `seen` (the mark of what is shown), `back` and `remove` (addresses), `needs_document`, `copies` (rows of other campaigns to begin from,
+    each with its address).
+    """
     shown = {"stage": "plan", "campaign": campaign, "form": form, "title": title} | more
     return render(request, "campaigns/plan_form.html", shown, status=422 if form.is_bound and form.errors else 200)
 

@@ -1,4 +1,4 @@
-"""A frozen pay sheet -> the workbook that is signed. Totals are formulas, with what they come to beside them for readers that do not calculate."""
+"""A frozen pay sheet -> the workbook that is signed, or pages. Its totals are formulas, with what they come to beside them."""
 
 import io
 from datetime import date, datetime, time
@@ -8,12 +8,14 @@ from typing import Any
 import xlsxwriter
 
 from boiduong.engines.typeset.amounts import in_words
+from boiduong.engines.typeset.pay import HEADS, PayHead, PayLine, pay_pdf
 from boiduong.engines.typeset.words import long_date, short_date
 from boiduong.payments.figures import Line, Sheet
 
-HEADS = ("STT", "Họ và tên", "Chức danh", "", "Mức chi (đồng)", "Thành tiền (đồng)", "Thuế TNCN (đồng)", "Thực nhận (đồng)", "Ký nhận")
 WIDTHS = (5, 25, 36, 9, 14, 15, 14, 15, 18)
 COUNTED = {"SESSION": "Số buổi", "HALF_DAY": "Số nửa ngày", "HOUR": "Số giờ"}
+TITLE = "Bảng kê thanh toán thù lao báo cáo viên"
+EXAMPLE = "VÍ DỤ: mức chi trong bảng này là giả định, không dùng để thanh toán"
 FIRST = 8  # the row of the first line, counted from 0
 LAST_COLUMN = len(HEADS) - 1
 
@@ -22,7 +24,7 @@ def pay_xlsx(sheet: Sheet, *, office: str, parent: str, course: str, version: in
     """One .xlsx, two sheets: what is signed, and the sessions behind it. on: the day of approval, and the file's date."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Bảng kê thanh toán thù lao báo cáo viên", "author": "", "created": datetime.combine(on, time())})
+    book.set_properties({"title": TITLE, "author": "", "created": datetime.combine(on, time())})
     styles = _styles(book)
     paper = book.add_worksheet("Bảng kê")
     _head(paper, styles, sheet, office=office, parent=parent, course=course, version=version)
@@ -37,6 +39,33 @@ def pay_xlsx(sheet: Sheet, *, office: str, parent: str, course: str, version: in
     _sessions(book.add_worksheet("Các buổi"), styles, sheet)
     book.close()
     return file.getvalue()
+
+
+def pay_pages(sheet: Sheet, *, office: str, parent: str, course: str, version: int, on: date, signer: str = "") -> bytes:
+    """The same as `pay_xlsx` holds, as a PDF."""
+    head = PayHead(
+        parent=parent,
+        office=office,
+        title=TITLE,
+        course=_numbered(course, version),
+        source=sheet.source,
+        counted=COUNTED[sheet.basis],
+        warning=EXAMPLE if sheet.is_example else "",
+        signer=signer,
+    )
+    lines = [PayLine(one.name, one.titles, _counted(one.count), one.amount, one.gross, one.tax, one.net) for one in sheet.lines]
+    sessions = [(one.when, one.training_class, one.topic, one.speaker, one.note) for one in sheet.sessions]
+    return pay_pdf(head, lines=lines, sessions=sessions, on=on)
+
+
+def _counted(count: str) -> str:
+    """ "2", "2,5": as on paper."""
+    value = Decimal(count)
+    return f"{value.to_integral_value()}" if value == value.to_integral_value() else f"{value.normalize():f}".replace(".", ",")
+
+
+def _numbered(course: str, version: int) -> str:
+    return f"{course}{f' (bản {version})' if version > 1 else ''}"
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -66,11 +95,11 @@ def _head(paper: Any, styles: dict[str, Any], sheet: Sheet, *, office: str, pare
     paper.merge_range(1, 0, 1, 2, office.upper(), styles["bold"])
     paper.merge_range(0, 3, 0, LAST_COLUMN, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles["bold"])
     paper.merge_range(1, 3, 1, LAST_COLUMN, "Độc lập - Tự do - Hạnh phúc", styles["bold"])
-    paper.merge_range(3, 0, 3, LAST_COLUMN, "BẢNG KÊ THANH TOÁN THÙ LAO BÁO CÁO VIÊN", styles["title"])
-    paper.merge_range(4, 0, 4, LAST_COLUMN, f"{course}{f' (bản {version})' if version > 1 else ''}", styles["bold"])
+    paper.merge_range(3, 0, 3, LAST_COLUMN, TITLE.upper(), styles["title"])
+    paper.merge_range(4, 0, 4, LAST_COLUMN, _numbered(course, version), styles["bold"])
     paper.merge_range(5, 0, 5, LAST_COLUMN, f"Căn cứ mức chi: {sheet.source}", styles["italic"])
     if sheet.is_example:
-        paper.merge_range(6, 0, 6, LAST_COLUMN, "VÍ DỤ: mức chi trong bảng này là giả định, không dùng để thanh toán", styles["bold"])
+        paper.merge_range(6, 0, 6, LAST_COLUMN, EXAMPLE, styles["bold"])
     for column, head in enumerate(HEADS):
         paper.write_string(FIRST - 1, column, head or COUNTED[sheet.basis], styles["head"])
     paper.set_row(FIRST - 1, 34)
@@ -125,5 +154,5 @@ def _sessions(paper: Any, styles: dict[str, Any], sheet: Sheet) -> None:
     paper.fit_to_pages(1, 0)
 
 
-def file_name(course_code: str, version: int, on: date) -> str:
-    return f"bang-ke-thu-lao-{course_code}-ban-{version}-{short_date(on).replace('/', '-')}.xlsx"
+def file_name(course_code: str, version: int, on: date, kind: str = "xlsx") -> str:
+    return f"bang-ke-thu-lao-{course_code}-ban-{version}-{short_date(on).replace('/', '-')}.{kind}"

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -20,9 +22,11 @@ from boiduong.payments.queries import draft_of
 from boiduong.schedule.models import ClassSession
 from boiduong.summonses.queries import profile_of
 from boiduong.summonses.wording import course_title
-from boiduong.web.files import workbook
+from boiduong.web.files import PDF, download, workbook
 from boiduong.web.guard import guard
 from boiduong.web.http import Request, actor
+
+MOST_COPIES = 20  # fee tables of other campaigns to begin from
 
 
 def _tables(user: User) -> QuerySet[FeeTable]:
@@ -70,10 +74,13 @@ def sheet_approve(request: Request, campaign: Campaign) -> HttpResponse:
 
 @require_GET
 @guard(_sheets, may=permissions.read_sheet)
-def sheet_download(request: Request, sheet: PaySheet) -> HttpResponse:  # noqa: ARG001
+def sheet_download(request: Request, sheet: PaySheet) -> HttpResponse:
+    """The workbook; with `as=pdf` the same as pages to print."""
     campaign, on = sheet.campaign, localdate(sheet.approved_at)
     profile = profile_of(campaign)
-    content = bridge.pay_xlsx(
+    is_pdf = request.GET.get("as") == "pdf"
+    make = bridge.pay_pages if is_pdf else bridge.pay_xlsx
+    content = make(
         thawed(sheet.frozen),
         office=profile.unit.name,
         parent=profile.parent_name,
@@ -82,13 +89,17 @@ def sheet_download(request: Request, sheet: PaySheet) -> HttpResponse:  # noqa: 
         on=on,
         signer=profile.signer_name,
     )
+    if is_pdf:
+        return download(bridge.file_name(campaign.code, sheet.version, on, "pdf"), content, PDF)
     return workbook(bridge.file_name(campaign.code, sheet.version, on), content)
 
 
 @require_http_methods(["GET", "POST"])
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def table_new(request: Request, campaign: Campaign) -> HttpResponse:
-    form = TableForm(request.POST or None, initial={"valid_from": campaign.starts_on})
+    others = _tables(request.user).exclude(campaign=campaign).order_by("-valid_from", "source")
+    copied = others.filter(code=request.GET.get("copy", "")).prefetch_related("rates").first()
+    form = TableForm(request.POST or None, initial=(_said(copied) if copied else {}) | {"valid_from": campaign.starts_on, "valid_to": None})
     if form.is_valid():
         try:
             actions.keep_table(actor=actor(request), campaign=campaign, **form.cleaned_data)
@@ -97,14 +108,19 @@ def table_new(request: Request, campaign: Campaign) -> HttpResponse:
         else:
             messages.success(request, _("The fee table is saved."))
             return redirect(_page(campaign))
-    return form_page(request, campaign, form, _("Enter a fee table"), back=_page(campaign), stage="report")
+    copies = [] if copied else [(table, f"?copy={table.code}") for table in others[:MOST_COPIES]]
+    return form_page(request, campaign, form, _("Enter a fee table"), back=_page(campaign), stage="report", copies=copies)
+
+
+def _said(table: FeeTable) -> dict[str, Any]:
+    names = ("source", "basis", "valid_from", "valid_to", "tax_percent", "tax_from_amount", "is_example")
+    return {name: getattr(table, name) for name in names} | {"rates": rates_as_text(table)}
 
 
 @require_http_methods(["GET", "POST"])
 @guard(_tables, may=permissions.keep_fees)
 def table_edit(request: Request, table: FeeTable) -> HttpResponse:
-    names = ("source", "basis", "valid_from", "valid_to", "tax_percent", "tax_from_amount", "is_example")
-    form = TableForm(request.POST or None, initial={name: getattr(table, name) for name in names} | {"rates": rates_as_text(table)})
+    form = TableForm(request.POST or None, initial=_said(table))
     if form.is_valid():
         try:
             actions.keep_table(actor=actor(request), campaign=table.campaign, table=table, **form.cleaned_data)

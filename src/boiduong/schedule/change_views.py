@@ -28,7 +28,7 @@ def session_postpone(request: Request, session: ClassSession) -> HttpResponse:
     board = board_of(session.campaign, at=now())
     free = free_places(board, session)
     show_all = "all" in request.GET or "all" in request.POST
-    form = PostponeForm(request.POST or None, free=free, show_all=show_all or request.method == "POST")
+    form = PostponeForm(request.POST or None, free=free, hall=session.venue, show_all=show_all or request.method == "POST")
     place = place_of(board, request.POST.get("place") or request.GET.get("place") or (free[0].place.key if free else ""))
     if form.is_valid() and place:
         try:

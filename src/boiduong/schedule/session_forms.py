@@ -35,20 +35,22 @@ class WhyForm(forms.Form):
 class PostponeForm(WhyForm):
     place = forms.ChoiceField(label=gettext_lazy("To"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, free: Sequence[Weighed], show_all: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, free: Sequence[Weighed], hall: Venue, show_all: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.data.get("place") if self.is_bound else None
         shown = [one for n, one in enumerate(free) if show_all or n < BEST or one.place.key == chosen]
-        self.fields["place"].choices = [(one.place.key, place_words(one)) for one in shown]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [(one.place.key, place_words(one, hall)) for one in shown]  # type: ignore[attr-defined]
         self.fields["place"].initial = shown[0].place.key if shown else ""
         self.fields["place"].error_messages["required"] = _("Choose where the session is held instead.")
         self.fields["place"].error_messages["invalid_choice"] = _("That place is not free any more. Choose another.")
 
 
-def place_words(one: Weighed) -> str:
+def place_words(one: Weighed, hall: Venue) -> str:
+    """hall: where the session is now; it is named in the head of the page already."""
     on = date_format(one.place.on, "D d/m/Y")
     away = away_words(one)
-    return f"{on}, {one.place.half.label} · {one.place.venue.name}" + (f" ({away})" if away else "")
+    where = _("the same hall") if one.place.venue == hall else one.place.venue.name
+    return f"{on}, {one.place.half.label} · {where}" + (f" ({away})" if away else "")
 
 
 class ReplaceForm(WhyForm):
