@@ -72,7 +72,7 @@ def run_new(request: Request, campaign: Campaign) -> HttpResponse:
         form.add_error(None, str(reason))
         return render(request, "allocation/run_list.html", _list_shown(campaign, form), status=422)
     messages.success(request, _("Version %(version)d is being worked out.") % {"version": run.version})
-    return redirect("allocation:run_list", campaign.code)
+    return redirect("allocation:run_detail", run.code)
 
 
 @require_GET
