@@ -64,8 +64,8 @@ def test_postponing_leads_to_the_texts_for_those_concerned_and_nobody_else(organ
     assert [text.key for text in page.context["texts"]] == ["units", "speaker", "owner"]
     assert page.context["texts"][0].text == (
         "Kính gửi Quý đơn vị,\n"
-        f"Do mưa bão (bão số 3), buổi học “Chuyên đề 1” của Lớp 1 lúc 7 giờ 30, thứ Ba ngày 23/07/2019 tại {session.venue} "
-        f"được chuyển sang 7 giờ 30, thứ Tư ngày 24/07/2019 tại {session.venue}.\n"
+        "Do mưa bão (bão số 3), buổi học “Chuyên đề 1” của Lớp 1 lúc 7 giờ 30, thứ Ba ngày 23/07/2019 "
+        f"được chuyển sang 7 giờ 30, thứ Tư ngày 24/07/2019, vẫn tại {session.venue}.\n"
         "Đề nghị Quý đơn vị báo cho học viên của mình trong Lớp 1. Thẻ học viên đã phát vẫn dùng được. Số ghế giữ nguyên.\nTrân trọng."
     )
 

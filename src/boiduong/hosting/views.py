@@ -136,8 +136,10 @@ def item_remove(request: Request, item: AgendaItem) -> HttpResponse:
 @require_GET
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def duty_list(request: Request, campaign: Campaign) -> HttpResponse:
-    shown = {"stage": "plan", "campaign": campaign, "days": roster_of(campaign), "stewards": stewards_of(campaign)}
-    return render(request, "hosting/duty_list.html", shown)
+    days = roster_of(campaign)
+    halls = {place.venue for day in days for place in day.places}
+    shown = {"stage": "plan", "campaign": campaign, "days": days, "stewards": stewards_of(campaign)}
+    return render(request, "hosting/duty_list.html", shown | {"only_hall": next(iter(halls)) if len(halls) == 1 else None})
 
 
 @require_http_methods(["GET", "POST"])

@@ -95,10 +95,10 @@ def _because(change: SessionChange) -> str:
 
 def _moved_words(change: SessionChange) -> str:
     session, to_hall = change.class_session, _hall(change.to_venue)
-    return (
-        f"{_because(change)}, buổi học “{session.topic}” của {session.training_class} lúc {when_words(change.from_starts_at)} "
-        f"tại {change.from_venue.name} được chuyển sang {when_words(change.to_starts_at)} tại {to_hall}."
-    )
+    is_same = change.from_venue_id == change.to_venue_id
+    before = when_words(change.from_starts_at) if is_same else f"{when_words(change.from_starts_at)} tại {change.from_venue.name}"
+    after = f"{when_words(change.to_starts_at)}{', vẫn' if is_same else ''} tại {to_hall}"
+    return f"{_because(change)}, buổi học “{session.topic}” của {session.training_class} lúc {before} được chuyển sang {after}."
 
 
 def _hall(venue: Venue) -> str:
