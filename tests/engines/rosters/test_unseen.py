@@ -216,3 +216,23 @@ def test_the_unit_is_told_with_its_accents_and_without_what_a_copy_adds(filename
     data = as_workbook([Grid("Sheet1", [["TRƯỜNG TIỂU HỌC PHÚ MỸ"], ["DANH SÁCH"], HEAD, ANH])])
 
     assert read(data, filename, on=ON).unit == unit
+
+
+@pytest.mark.parametrize(("name", "phone"), [("Tên CBGVNV", "Đ.thoại"), ("HỌ, CHỮ ĐỆM VÀ TÊN", "Tel")])
+def test_headings_as_schools_shorten_them(name: str, phone: str) -> None:
+    row = only(["TT", name, "Ngày sinh", phone], [1, "Nguyễn Thị Ánh", "15/08/1979", "0912345678"])
+
+    assert (row.name, row.phone, row.problems) == ("Nguyễn Thị Ánh", "0912345678", ())
+
+
+def test_a_column_under_an_unknown_heading_is_understood_by_what_stands_in_it_and_told() -> None:
+    head: list[Cell] = ["TT", "Danh tính", "Ngày sinh", "Chức vụ", "Gọi số", "Bằng cấp"]
+    people: list[list[Cell]] = [[*ANH, "0912345678", "ĐHSP Toán"], [*BINH, "912345679", "Thạc sĩ"]]
+
+    file = read_rows(head, *people)
+
+    assert [(row.name, row.phone, row.position) for row in file.rows] == [("Nguyễn Thị Ánh", "0912345678", "GV"), ("Lê Văn Bình", "0912345679", "HT")]
+    assert [(problem.kind, problem.column, problem.value) for problem in file.problems] == [
+        ("column_guessed", "B", "Danh tính"),
+        ("column_guessed", "E", "Gọi số"),
+    ]

@@ -49,6 +49,7 @@ ENGLISH = {
     "hidden_row": "This row is hidden in the file.",
     "duplicate": "The same as row {row}{sheet}: {why}.",
     "duplicate_id": "This ID number stands beside another name in row {row}{sheet}.",
+    "column_guessed": "The heading “{heading}” is not known; the column was understood by what stands in it (names or phones). Look at it again.",
     "no_head": "The list has no heading row; what each column is was guessed, look at it again.",
     "heads_without_end": "The list repeats its heading row too often and was not read. Keep one heading row at the top and send the file again.",
     "no_table": "No list was found: it needs a heading row with a column of full names.",

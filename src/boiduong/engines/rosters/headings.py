@@ -18,10 +18,10 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.OTHER, r".*\b(nguoi (lien he|lien lac|than|bao tin|gioi thieu)|vo ?chong|phu huynh)\b.*"),  # whoever that is, it is not the learner
         (Field.OTHER, r".*\b(trinh do|chuyen nganh|he so|luong|ngach|hop dong|bien che|van bang|thoi gian|tham nien|llct|ly luan)\b.*"),
         (Field.OTHER, r".*\b(ngay (vao|tuyen|ve|bo nhiem|nop|hoc)|nam (vao|tuyen|hoc|tot nghiep)|so luong)\b.*"),
-        (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)( .*)?|ho|(ten |chu )?(dem|lot)"),
+        (Field.FAMILY, r"ho( va| va ten| ten| chu| va chu)? (dem|lot|tem)(?!.* ten$)( .*)?|ho|(ten |chu )?(dem|lot)"),
         (
             Field.NAME,
-            r".*\bho( va)?( chu dem( va)?)? ten\b.*|(full )?name|(ho )?ten (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb|cbgv|vien chuc)\b.*",
+            r".*\bho( va)?( chu dem( va)?)? ten\b.*|(full )?name|(ho )?ten (can bo|giao vien|nhan vien|hoc vien|nguoi|gv|cb\w*|vien chuc)\b.*",
         ),
         (Field.GIVEN, r"ten( goi)?"),
         (Field.FEMALE, r"(ngay |thang |nam )+sinh (cua )?nu( gioi)?"),
@@ -35,7 +35,7 @@ _PATTERNS: list[tuple[Field, re.Pattern[str]]] = [
         (Field.FEMALE, r"(la )?nu( gioi)?( x| danh dau.*)?|gioi tinh nu.*"),
         (Field.MALE, r"nam( gioi)?( x| danh dau.*)?|gioi tinh nam"),
         (Field.SEX, r".*\b(gioi tinh|nam nu|nu nam|phai|gioi|ong ba)\b.*|gt|gender|sex"),
-        (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|mobile|phone|zalo|hotline|lien he)\b.*"),
+        (Field.PHONE, r".*\b(dien thoai|dtdd|di dong|sdt|so dt|dt|d ?thoai|mobile|tel|telephone|phone|zalo|hotline|lien he)\b.*"),
         (
             Field.ID,
             r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh ca nhan|ddcn|so cc|so dinh danh|the can cuoc)\b.*|id( card)?( number| no)?",

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boiduong.engines.names import search_key
+from boiduong.engines.rosters.guessing import BY_CONTENT, by_content
 from boiduong.engines.rosters.headings import field_of, is_heading_row
 from boiduong.engines.rosters.model import Field
 from boiduong.engines.sheets import Cell
 
 _SUBHEADINGS = {Field.MALE, Field.FEMALE, Field.DAY, Field.MONTH, Field.YEAR, Field.FAMILY, Field.GIVEN, Field.MARKED}
 _NO_HEADING = re.compile(r"\d{6}|@")  # what only a person's row has: most rows need no closer look
+_SURE = {Field.ORDINAL, Field.BIRTH, Field.POSITION, Field.SEX, Field.PHONE, Field.ID, Field.NAME, Field.FAMILY, Field.EMAIL}
+_FEWEST_SURE = 3  # known headings that make a row a head, whatever the others are called
 _CAPTION = re.compile(r"\(?\s*(\d{1,2}|[a-z])\s*\)?", re.IGNORECASE)  # of the row of column numbers: (1) (2) (3), A B C
 _HEADS, _PAGE = 1_000, 20  # heads that any sheet may have; beyond them one to a printed page, which holds at least so many rows
 _WORSE = {Field.PHONE: re.compile(r"\b(co quan|ban|truong|don vi|nha|may ban)\b"), Field.ID: re.compile(r"\b(cmnd|cmtnd|cmt|chung minh|cu)\b")}
@@ -26,6 +29,7 @@ class Layout:
     first_row: int  # first row under the head
     columns: dict[Field, tuple[int, ...]]
     headings: dict[int, str]
+    guessed: tuple[int, ...] = ()  # columns whose headings say nothing here, understood by what stands in them
 
     def first(self, *fields: Field) -> int | None:
         return next((self.columns[field][0] for field in fields if field in self.columns), None)
@@ -57,7 +61,17 @@ def layout_at(rows: list[list[Cell]], at: int) -> Layout | None:
         after += 1
     if after < len(rows) and is_caption_row(rows[after]):
         after += 1
-    return Layout(at, after, _best_first(_by_field(fields), headings), headings)
+    named = _fields(rows[at])
+    guessed = tuple(
+        column
+        for column, field in fields.items()
+        if named.get(column) is None
+        and field in BY_CONTENT
+        and column < len(rows[at])
+        and bool(rows[at][column])
+        and field_of(headings[column]) is None
+    )
+    return Layout(at, after, _best_first(_by_field(fields), headings), headings, guessed)
 
 
 def _best_first(columns: dict[Field, tuple[int, ...]], headings: dict[int, str]) -> dict[Field, tuple[int, ...]]:
@@ -73,7 +87,10 @@ def _head_fields(rows: list[list[Cell]], at: int) -> dict[int, Field]:
     texts = [cell for cell in rows[at] if isinstance(cell, str) and cell]
     if len(texts) < 2 or any(_NO_HEADING.search(text) for text in texts):
         return {}
-    fields = _fields(rows[at], rows[at + 1 : at + 12])
+    below = rows[at + 1 : at + 12]
+    fields = _fields(rows[at], below)
+    if len(set(fields.values()) & _SURE) >= _FEWEST_SURE:
+        fields |= by_content(rows[at], below, fields)
     return fields if is_heading_row(fields) else {}
 
 

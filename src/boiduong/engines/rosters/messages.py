@@ -43,6 +43,7 @@ MESSAGES = {
     "hidden_row": "Dòng này đang bị ẩn trong tệp.",
     "duplicate": "Trùng với dòng {row}{sheet}: {why}.",
     "duplicate_id": "Số CCCD này đã ghi cho người khác ở dòng {row}{sheet}.",
+    "column_guessed": "Không biết tiêu đề “{heading}”; cột này được hiểu theo nội dung (họ tên hoặc số điện thoại), hãy xem lại.",
     "no_head": "Danh sách không có dòng tiêu đề; đã đoán từng cột theo nội dung, hãy xem lại.",
     "no_table": "Không tìm thấy danh sách: cần một dòng tiêu đề có cột Họ và tên.",
     "heads_without_end": "Danh sách lặp lại dòng tiêu đề quá nhiều lần nên chưa được đọc. Hãy giữ một dòng tiêu đề ở đầu rồi gửi lại.",

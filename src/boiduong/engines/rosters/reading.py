@@ -83,7 +83,7 @@ def _read_decoded(sheets: Sequence[DecodedSheet], filename: str, on: date) -> Bo
     for sheet, people in found:
         if not sheet.is_hidden or is_all_hidden:
             rows += [row if row.unit else replace(row, unit=units.get(sheet.name, "")) for row in _people(sheet, people, has_marks, on)]
-            problems += _dropped(people)
+            problems += [*_dropped(people), *_guessed(people)]
         elif people:
             problems.append(_not_read("hidden_sheet", sheet, len(people)))
     rows, of_examples = without_examples(rows)
@@ -182,6 +182,15 @@ def _dropped(found: list[PersonRow]) -> list[Problem]:
     told = {column: person.layout.headings.get(column, "") for person in found for column in person.layout.columns.get(Field.SENSITIVE, ())}
     return [
         Problem(column_letter(column), "sensitive", "notice", heading, MESSAGES["sensitive"].format(heading=heading))
+        for column, heading in sorted(told.items())
+    ]
+
+
+def _guessed(found: list[PersonRow]) -> list[Problem]:
+    """Columns understood by what stands in them alone, told once."""
+    told = {column: person.layout.headings.get(column, "") for person in found for column in person.layout.guessed}
+    return [
+        Problem(column_letter(column), "column_guessed", "warning", heading, MESSAGES["column_guessed"].format(heading=heading))
         for column, heading in sorted(told.items())
     ]
 
