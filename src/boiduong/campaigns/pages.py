@@ -25,6 +25,22 @@ def form_page(request: Request, campaign: Campaign, form: Form, title: str, **mo
     return render(request, "campaigns/plan_form.html", shown, status=422 if form.is_bound and form.errors else 200)
 
 
+type FieldOf = str | Callable[[Refusal], str | None] | None  # the field beside which a refusal is told; None: above the form
+
+
+def taken(request: Request, form: Form, act: Callable[[], str], *, field: FieldOf = None) -> bool:
+    """Whether a form that says something valid has been acted on. act: does it, and returns what is told; a refusal is told in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        told = act()
+    except Refusal as refusal:
+        form.add_error(field(refusal) if callable(field) else field, str(refusal))
+        return False
+    messages.success(request, told)
+    return True
+
+
 def row_key(request: Request) -> int:
     """The row that a page is about, by its key in `row`; 0, which no row has, if it names none."""
     said = request.POST.get("row", "") or request.GET.get("row", "")

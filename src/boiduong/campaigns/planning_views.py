@@ -1,6 +1,5 @@
 """The plan of a campaign: looked at, added to, changed, taken from."""
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from boiduong.accounts.models import User
-from boiduong.audit.trail import Refusal
 from boiduong.campaigns import actions, amending, permissions
 from boiduong.campaigns.forms import MemberForm, PartnerForm, RulesForm, TopicForm
 from boiduong.campaigns.marks import mark_of
 from boiduong.campaigns.models import Campaign, Organizer, Rules, Topic
-from boiduong.campaigns.pages import form_page, removal_page
+from boiduong.campaigns.pages import form_page, removal_page, taken
 from boiduong.campaigns.queries import plan_of, rules_said, topic_said
 from boiduong.web.guard import guard
 from boiduong.web.http import Request, actor
@@ -49,14 +47,13 @@ def campaign_plan(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=permissions.organise)
 def partner_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = PartnerForm(request.POST or None, campaign=campaign)
-    if form.is_valid():
-        try:
-            partner = actions.add_partner(actor=actor(request), campaign=campaign, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is named as a co-organiser.") % {"name": partner})
-            return redirect("campaigns:campaign_plan", campaign.code)
+
+    def act() -> str:
+        partner = actions.add_partner(actor=actor(request), campaign=campaign, **form.cleaned_data)
+        return _("%(name)s is named as a co-organiser.") % {"name": partner}
+
+    if taken(request, form, act):
+        return redirect("campaigns:campaign_plan", campaign.code)
     return form_page(request, campaign, form, _("Name a co-organiser"), back=_plan(campaign))
 
 
@@ -67,14 +64,13 @@ def partner_edit(request: Request, organizer: Organizer) -> HttpResponse:
     form = PartnerForm(
         request.POST or None, campaign=campaign, organizer=organizer, initial={"unit": organizer.unit, "group_name": organizer.group_name}
     )
-    if form.is_valid():
-        try:
-            changed = amending.amend_partner(actor=actor(request), organizer=organizer, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved: %(name)s.") % {"name": changed})
-            return redirect(_plan(campaign))
+
+    def act() -> str:
+        changed = amending.amend_partner(actor=actor(request), organizer=organizer, **form.cleaned_data)
+        return _("Saved: %(name)s.") % {"name": changed}
+
+    if taken(request, form, act):
+        return redirect(_plan(campaign))
     remove = reverse("campaigns:partner_remove", args=[campaign.code]) + f"?row={organizer.pk}"
     return form_page(
         request,
@@ -104,14 +100,13 @@ def partner_remove(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=permissions.organise)
 def topic_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = TopicForm(request.POST or None)
-    if form.is_valid():
-        try:
-            topic = actions.add_topic(actor=actor(request), campaign=campaign, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("title", str(refusal))
-        else:
-            messages.success(request, _("Topic %(number)d is added.") % {"number": topic.number})
-            return redirect("schedule:preparation", campaign.code)
+
+    def act() -> str:
+        topic = actions.add_topic(actor=actor(request), campaign=campaign, **form.cleaned_data)
+        return _("Topic %(number)d is added.") % {"number": topic.number}
+
+    if taken(request, form, act, field="title"):
+        return redirect("schedule:preparation", campaign.code)
     return form_page(request, campaign, form, _("Add a topic"), needs_document=True)
 
 
@@ -120,14 +115,13 @@ def topic_new(request: Request, campaign: Campaign) -> HttpResponse:
 def topic_edit(request: Request, topic: Topic) -> HttpResponse:
     said = topic_said(topic)
     form = TopicForm(request.POST or None, initial=said | {"key_points": "\n".join(topic.key_points)})
-    if form.is_valid():
-        try:
-            amending.amend_topic(actor=actor(request), topic=topic, seen=request.POST.get("seen", ""), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Topic %(number)d is saved.") % {"number": topic.number})
-            return redirect(_plan(topic.campaign))
+
+    def act() -> str:
+        amending.amend_topic(actor=actor(request), topic=topic, seen=request.POST.get("seen", ""), **form.cleaned_data)
+        return _("Topic %(number)d is saved.") % {"number": topic.number}
+
+    if taken(request, form, act):
+        return redirect(_plan(topic.campaign))
     remove = reverse("campaigns:topic_remove", args=[topic.campaign.code]) + f"?row={topic.pk}"
     title = _("Change topic %(number)d") % {"number": topic.number}
     return form_page(request, topic.campaign, form, title, seen=mark_of(said), needs_document=True, back=_plan(topic.campaign), remove=remove)
@@ -152,14 +146,13 @@ def rules_edit(request: Request, campaign: Campaign) -> HttpResponse:
     said = rules_said(Rules.objects.select_related("essay_document").get(campaign=campaign))
     due = said["essay_due_at"]
     form = RulesForm(request.POST or None, initial=said | {"essay_due_at": localtime(due) if due else None})
-    if form.is_valid():
-        try:
-            amending.amend_rules(actor=actor(request), campaign=campaign, seen=request.POST.get("seen", ""), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The rules are saved."))
-            return redirect(_plan(campaign))
+
+    def act() -> str:
+        amending.amend_rules(actor=actor(request), campaign=campaign, seen=request.POST.get("seen", ""), **form.cleaned_data)
+        return _("The rules are saved.")
+
+    if taken(request, form, act):
+        return redirect(_plan(campaign))
     return form_page(request, campaign, form, _("Change the rules"), seen=mark_of(said), back=_plan(campaign), is_about_rules=True)
 
 

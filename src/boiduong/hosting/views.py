@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from boiduong.accounts.models import User
-from boiduong.audit.trail import Refusal
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
-from boiduong.campaigns.pages import form_page, removal_page
+from boiduong.campaigns.pages import form_page, removal_page, taken
 from boiduong.hosting import actions, papers, permissions
 from boiduong.hosting.forms import CeremonyForm, DutyForm, ItemForm, StewardForm
 from boiduong.hosting.models import AgendaItem, Ceremony, Steward
@@ -85,14 +84,13 @@ def _usual(campaign: Campaign, kind: Ceremony.Kind) -> dict[str, Any]:
 def ceremony_detail(request: Request, ceremony: Ceremony) -> HttpResponse:
     """The running order; the form adds a point at its end."""
     form = ItemForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.add_item(actor=actor(request), ceremony=ceremony, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("what", str(refusal))
-        else:
-            messages.success(request, _("Added at the end."))
-            return redirect("hosting:ceremony_detail", ceremony.code)
+
+    def act() -> str:
+        actions.add_item(actor=actor(request), ceremony=ceremony, **form.cleaned_data)
+        return _("Added at the end.")
+
+    if taken(request, form, act, field="what"):
+        return redirect("hosting:ceremony_detail", ceremony.code)
     shown = {"stage": "plan", "campaign": ceremony.campaign, "ceremony": ceremony, "programme": programme_of(ceremony), "form": form}
     return render(request, "hosting/ceremony_detail.html", shown, status=422 if form.is_bound else 200)
 
@@ -168,14 +166,13 @@ def steward_remove(request: Request, campaign: Campaign) -> HttpResponse:
 def duty_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = DutyForm(request.POST or None, campaign=campaign, initial={name: request.GET.getlist(name) for name in ("half_days",)} | _venue(request))
     back = reverse("hosting:duty_list", args=[campaign.code])
-    if form.is_valid():
-        try:
-            made = actions.put_on_duty(actor=actor(request), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("half_days", str(refusal))
-        else:
-            messages.success(request, _("%(name)s: half-days given: %(count)d.") % {"name": form.cleaned_data["steward"], "count": len(made)})
-            return redirect(back)
+
+    def act() -> str:
+        made = actions.put_on_duty(actor=actor(request), **form.cleaned_data)
+        return _("%(name)s: half-days given: %(count)d.") % {"name": form.cleaned_data["steward"], "count": len(made)}
+
+    if taken(request, form, act, field="half_days"):
+        return redirect(back)
     return form_page(request, campaign, form, _("Put somebody on duty"), back=back)
 
 

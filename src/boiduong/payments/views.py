@@ -13,7 +13,7 @@ from boiduong.accounts.models import User
 from boiduong.audit.trail import Refusal
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.models import Campaign
-from boiduong.campaigns.pages import form_page
+from boiduong.campaigns.pages import form_page, taken
 from boiduong.payments import actions, bridge, permissions
 from boiduong.payments.figures import differences, thawed
 from boiduong.payments.forms import ApprovalForm, DecisionForm, TableForm, TierForm, rates_as_text
@@ -100,14 +100,13 @@ def table_new(request: Request, campaign: Campaign) -> HttpResponse:
     others = _tables(request.user).exclude(campaign=campaign).order_by("-valid_from", "source")
     copied = others.filter(code=request.GET.get("copy", "")).prefetch_related("rates").first()
     form = TableForm(request.POST or None, initial=(_said(copied) if copied else {}) | {"valid_from": campaign.starts_on, "valid_to": None})
-    if form.is_valid():
-        try:
-            actions.keep_table(actor=actor(request), campaign=campaign, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The fee table is saved."))
-            return redirect(_page(campaign))
+
+    def act() -> str:
+        actions.keep_table(actor=actor(request), campaign=campaign, **form.cleaned_data)
+        return _("The fee table is saved.")
+
+    if taken(request, form, act):
+        return redirect(_page(campaign))
     copies = [] if copied else [(table, f"?copy={table.code}") for table in others[:MOST_COPIES]]
     return form_page(request, campaign, form, _("Enter a fee table"), back=_page(campaign), stage="report", copies=copies)
 
@@ -121,14 +120,13 @@ def _said(table: FeeTable) -> dict[str, Any]:
 @guard(_tables, may=permissions.keep_fees)
 def table_edit(request: Request, table: FeeTable) -> HttpResponse:
     form = TableForm(request.POST or None, initial=_said(table))
-    if form.is_valid():
-        try:
-            actions.keep_table(actor=actor(request), campaign=table.campaign, table=table, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The fee table is saved. Sheets approved before stay as they were."))
-            return redirect(_page(table.campaign))
+
+    def act() -> str:
+        actions.keep_table(actor=actor(request), campaign=table.campaign, table=table, **form.cleaned_data)
+        return _("The fee table is saved. Sheets approved before stay as they were.")
+
+    if taken(request, form, act):
+        return redirect(_page(table.campaign))
     return form_page(request, table.campaign, form, _("Change a fee table"), back=_page(table.campaign), stage="report")
 
 

@@ -1,6 +1,5 @@
 """What a campaign needs before there is a timetable: halls, speakers, guests, days; looked at, added, changed, taken away."""
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from boiduong.audit.trail import Refusal
 from boiduong.campaigns import permissions as campaigns
 from boiduong.campaigns.marks import mark_of
 from boiduong.campaigns.models import Campaign
-from boiduong.campaigns.pages import form_page, removal_page, row_key
+from boiduong.campaigns.pages import form_page, removal_page, row_key, taken
 from boiduong.schedule import actions, permissions, planning
 from boiduong.schedule.forms import AnswerForm, DaysForm, GuestForm, SpeakerForm, VenueForm
 from boiduong.schedule.models import Guest, Speaker, Venue
@@ -45,14 +44,13 @@ def days_edit(request: Request, campaign: Campaign) -> HttpResponse:
     said = days_said(campaign)
     form = DaysForm(request.POST or None, campaign=campaign, initial=said | {"closed_days": [day.isoformat() for day in campaign.closed_days]})
     plan = reverse("campaigns:campaign_plan", args=[campaign.code])
-    if form.is_valid():
-        try:
-            planning.set_days(actor=actor(request), campaign=campaign, seen=request.POST.get("seen", ""), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The days are saved."))
-            return redirect(plan)
+
+    def act() -> str:
+        planning.set_days(actor=actor(request), campaign=campaign, seen=request.POST.get("seen", ""), **form.cleaned_data)
+        return _("The days are saved.")
+
+    if taken(request, form, act):
+        return redirect(plan)
     return form_page(request, campaign, form, _("Name and days of the campaign"), seen=mark_of(said), back=plan)
 
 
@@ -60,14 +58,13 @@ def days_edit(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def venue_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = VenueForm(request.POST or None, campaign=campaign)
-    if form.is_valid():
-        try:
-            venue = actions.add_venue_with_closures(actor=actor(request), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(_field_of(refusal), str(refusal))
-        else:
-            messages.success(request, _("%(name)s can be used now.") % {"name": venue.name})
-            return redirect("schedule:preparation", campaign.code)
+
+    def act() -> str:
+        venue = actions.add_venue_with_closures(actor=actor(request), **form.cleaned_data)
+        return _("%(name)s can be used now.") % {"name": venue.name}
+
+    if taken(request, form, act, field=_field_of):
+        return redirect("schedule:preparation", campaign.code)
     return form_page(request, campaign, form, _("Add a hall"))
 
 
@@ -80,15 +77,14 @@ def venue_edit(request: Request, campaign: Campaign) -> HttpResponse:
         raise Http404
     said = venue_said(venue, campaign)
     form = VenueForm(request.POST or None, campaign=campaign, initial=said)
-    if form.is_valid():
-        try:
-            seen = request.POST.get("seen", "")
-            planning.amend_venue(actor=actor(request), venue=venue, campaign=campaign, at=now(), seen=seen, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(_field_of(refusal), str(refusal))
-        else:
-            messages.success(request, _("Saved: %(name)s.") % {"name": venue.name})
-            return redirect("schedule:preparation", campaign.code)
+
+    def act() -> str:
+        seen = request.POST.get("seen", "")
+        planning.amend_venue(actor=actor(request), venue=venue, campaign=campaign, at=now(), seen=seen, **form.cleaned_data)
+        return _("Saved: %(name)s.") % {"name": venue.name}
+
+    if taken(request, form, act, field=_field_of):
+        return redirect("schedule:preparation", campaign.code)
     remove = reverse("schedule:venue_remove", args=[campaign.code]) + f"?row={venue.pk}"
     return form_page(request, campaign, form, _("Change a hall"), seen=mark_of(said), row=venue.pk, remove=remove)
 
@@ -107,14 +103,13 @@ def venue_remove(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def speaker_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = SpeakerForm(request.POST or None, campaign=campaign)
-    if form.is_valid():
-        try:
-            speaker = actions.invite_speaker(actor=actor(request), campaign=campaign, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("full_name", str(refusal))
-        else:
-            messages.success(request, _("%(name)s is among the speakers.") % {"name": speaker})
-            return redirect("schedule:preparation", campaign.code)
+
+    def act() -> str:
+        speaker = actions.invite_speaker(actor=actor(request), campaign=campaign, **form.cleaned_data)
+        return _("%(name)s is among the speakers.") % {"name": speaker}
+
+    if taken(request, form, act, field="full_name"):
+        return redirect("schedule:preparation", campaign.code)
     return form_page(request, campaign, form, _("Add a speaker"))
 
 
@@ -123,15 +118,14 @@ def speaker_new(request: Request, campaign: Campaign) -> HttpResponse:
 def speaker_edit(request: Request, speaker: Speaker) -> HttpResponse:
     said = speaker_said(speaker)
     form = SpeakerForm(request.POST or None, campaign=speaker.campaign, initial=said | {"titles": "\n".join(speaker.titles)})
-    if form.is_valid():
+
+    def act() -> str:
         seen = request.POST.get("seen", "")
-        try:
-            planning.amend_speaker(actor=actor(request), speaker=speaker, at=now(), seen=seen, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved: %(name)s.") % {"name": speaker})
-            return redirect(_preparation(speaker.campaign))
+        planning.amend_speaker(actor=actor(request), speaker=speaker, at=now(), seen=seen, **form.cleaned_data)
+        return _("Saved: %(name)s.") % {"name": speaker}
+
+    if taken(request, form, act):
+        return redirect(_preparation(speaker.campaign))
     remove = reverse("schedule:speaker_remove", args=[speaker.campaign.code]) + f"?row={speaker.pk}"
     return form_page(request, speaker.campaign, form, _("Change a speaker"), seen=mark_of(said), remove=remove)
 
@@ -142,14 +136,13 @@ def speaker_answer(request: Request, speaker: Speaker) -> HttpResponse:
     known = speaker.invitation != Speaker.Invitation.TO_INVITE
     initial = {"invitation": speaker.invitation if known else Speaker.Invitation.INVITED, "note": speaker.invitation_note, "on": localdate()}
     form = AnswerForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            planning.note_answer(actor=actor(request), speaker=speaker, today=localdate(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("on", str(refusal))
-        else:
-            messages.success(request, _("Noted: %(name)s.") % {"name": speaker})
-            return redirect(_preparation(speaker.campaign))
+
+    def act() -> str:
+        planning.note_answer(actor=actor(request), speaker=speaker, today=localdate(), **form.cleaned_data)
+        return _("Noted: %(name)s.") % {"name": speaker}
+
+    if taken(request, form, act, field="on"):
+        return redirect(_preparation(speaker.campaign))
     title = _("Invitation of %(name)s") % {"name": speaker}
     return form_page(request, speaker.campaign, form, title, answer_of=speaker if known else None)
 
@@ -164,14 +157,13 @@ def speaker_remove(request: Request, campaign: Campaign) -> HttpResponse:
 @guard(Campaign.objects.visible_to, may=campaigns.organise)
 def guest_new(request: Request, campaign: Campaign) -> HttpResponse:
     form = GuestForm(request.POST or None)
-    if form.is_valid():
-        try:
-            guest = actions.invite_guest(actor=actor(request), campaign=campaign, **form.told())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is among the guests.") % {"name": guest})
-            return redirect("schedule:preparation", campaign.code)
+
+    def act() -> str:
+        guest = actions.invite_guest(actor=actor(request), campaign=campaign, **form.told())
+        return _("%(name)s is among the guests.") % {"name": guest}
+
+    if taken(request, form, act):
+        return redirect("schedule:preparation", campaign.code)
     return form_page(request, campaign, form, _("Add a guest"))
 
 
@@ -181,14 +173,13 @@ def guest_edit(request: Request, guest: Guest) -> HttpResponse:
     said = guest_said(guest)
     comes_to = "both" if guest.at_opening and guest.at_closing else "opening" if guest.at_opening else "closing"
     form = GuestForm(request.POST or None, initial=said | {"titles": "\n".join(guest.titles), "comes_to": comes_to})
-    if form.is_valid():
-        try:
-            planning.amend_guest(actor=actor(request), guest=guest, seen=request.POST.get("seen", ""), **form.told())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved: %(name)s.") % {"name": guest})
-            return redirect(_preparation(guest.campaign))
+
+    def act() -> str:
+        planning.amend_guest(actor=actor(request), guest=guest, seen=request.POST.get("seen", ""), **form.told())
+        return _("Saved: %(name)s.") % {"name": guest}
+
+    if taken(request, form, act):
+        return redirect(_preparation(guest.campaign))
     remove = reverse("schedule:guest_remove", args=[guest.campaign.code]) + f"?row={guest.pk}"
     return form_page(request, guest.campaign, form, _("Change a guest"), seen=mark_of(said), remove=remove)
 
