@@ -136,14 +136,16 @@ def test_a_class_is_not_moved_into_a_hall_from_which_another_is_followed(campaig
     assert troubles == [f"{hall} là điểm cầu của {other.training_class} vào buổi đó."]
 
 
-def test_the_form_says_beside_each_hall_when_it_is_taken(organiser_client: Client, campaign: Campaign) -> None:
+def test_the_form_says_of_each_hall_whether_it_is_taken_and_below_when(organiser_client: Client, campaign: Campaign) -> None:
     mine, other, free = make_schedule.session(campaign), make_schedule.session(campaign), make_schedule.venue()
 
     page = organiser_client.get(f"/classes/{mine.training_class.code}/places/new/")
 
-    labels = [str(label) for _value, label in page.context["form"].fields["venue"].choices]
+    field = page.context["form"].fields["venue"]
+    labels = [str(label) for _value, label in field.choices]
     assert free.name in labels
-    assert f"{other.venue} – 23/07 sáng: {other.training_class} học tại {other.venue} vào buổi đó." in labels
+    assert f"Kín lịch: {other.venue}" in labels
+    assert f"{other.venue}: 23/07 sáng: {other.training_class} học tại {other.venue} vào buổi đó." in str(field.help_text)
 
 
 def test_the_editor_shows_a_connected_place_in_its_hall(organiser_client: Client, campaign: Campaign) -> None:

@@ -1,6 +1,6 @@
 """What the pages about one session ask: where to, why, and by whom instead."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -86,14 +86,16 @@ class ReplaceForm(WhyForm):
         return any(self.free.values())
 
 
-class HallChoice(forms.ModelChoiceField[Venue]):
-    """Halls; one that is taken when the class meets says so at once."""
+MOST_REASONS = 3  # why a hall is taken, below the field
 
-    words: Callable[[Venue], list[str]]
+
+class HallChoice(forms.ModelChoiceField[Venue]):
+    """Halls; one that is taken when the class meets says so first, since a phone cuts long choices off. Why stands below the field."""
+
+    taken: Mapping[int, str]  # by hall
 
     def label_from_instance(self, obj: Any) -> str:
-        taken = self.words(obj)
-        return f"{obj.name} – {taken[0]}" if taken else obj.name
+        return _("taken: %(hall)s") % {"hall": obj.name} if obj.pk in self.taken else obj.name
 
 
 class PlaceForm(forms.Form):
@@ -121,8 +123,11 @@ class PlaceForm(forms.Form):
         offered = Unit.objects.filter(Q(pk__in=here.values("pk")) | Q(connected_places=place) if place else Q(pk__in=here.values("pk")))
         free = offered.exclude(connected_places__in=others).distinct().order_by("sort_key", "pk")
         self.fields["units"].queryset = free  # type: ignore[attr-defined]
-        self.fields["venue"].words = lambda hall: taken_words(board, training_class, hall)  # type: ignore[attr-defined]
-        self.fields["venue"].queryset = Venue.objects.order_by("name", "pk")  # type: ignore[attr-defined]
+        halls = Venue.objects.order_by("name", "pk")
+        taken = {hall.pk: f"{hall}: {words[0]}" for hall in halls if (words := taken_words(board, training_class, hall))}
+        self.fields["venue"].taken = taken  # type: ignore[attr-defined]
+        self.fields["venue"].queryset = halls  # type: ignore[attr-defined]
+        self.fields["venue"].help_text = " ".join([str(self.fields["venue"].help_text), *list(taken.values())[:MOST_REASONS]])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
