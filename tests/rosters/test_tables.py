@@ -73,3 +73,16 @@ def test_confirming_calls_the_people_of_both_tables(file: RosterImport) -> None:
         ("Lê Văn Bình", "TEACHER"),
         ("Đỗ Thị Cúc", "TEACHER"),
     }
+
+
+def test_the_units_page_says_how_many_rows_of_a_file_must_be_mended_and_the_file_which_row_is_repeated(
+    file: RosterImport, organiser_client: Client
+) -> None:
+    assert file.call
+    assert "1 dòng phải sửa" in organiser_client.get(f"/rosters/calls/{file.call.code}/").content.decode()
+
+    rows: list[list[Cell]] = [[*HEAD, None, *HEAD], [*ANH, None, *ANH]]
+    twice = make.roster_import(file.call, RosterImport.State.QUEUED, as_workbook([Grid("Sheet1", rows)]))
+    jobs.read_imports([twice.pk], at=NOON)
+    page = organiser_client.get(f"/rosters/files/{twice.code}/").content.decode()
+    assert "Trùng với dòng 2 (bảng ở cột A): cùng họ tên và ngày sinh." in page

@@ -77,6 +77,11 @@ def board_of(campaign: Campaign, state: str = "", *, on: date) -> Board:
     )
 
 
+def files_of(call: RosterCall) -> QuerySet[RosterImport]:
+    """What a unit sent, newest first, each with `open_count`: its rows that wait for a person."""
+    return call.imports.for_list().annotate(open_count=Count("rows", filter=Q(rows__status__in=OPEN)))
+
+
 def file_before(roster_import: RosterImport) -> RosterImport | None:
     """The unit's file that was confirmed before this one and would hold again without it."""
     earlier = RosterImport.objects.filter(call=roster_import.call_id, state=RosterImport.State.SUPERSEDED, confirmed_at__isnull=False)

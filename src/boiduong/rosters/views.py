@@ -36,6 +36,7 @@ from boiduong.rosters.queries import (
     board_of,
     calls_to_remind,
     deliveries_of,
+    files_of,
     files_of_unit,
     link_of,
     own_calls,
@@ -182,7 +183,7 @@ def call_detail(request: Request, call: RosterCall) -> HttpResponse:
         made = actions.receive_files(actor=actor(request), campaign=call.campaign, files=files, at=now())
         messages.success(request, _received(len(made), len(files)))
         return redirect("rosters:call_detail", call.code)
-    page = {"stage": "rosters", "call": call, "form": form, "imports": call.imports.for_list(), **_frame(request, call.campaign)}
+    page = {"stage": "rosters", "call": call, "form": form, "imports": files_of(call), **_frame(request, call.campaign)}
     page |= {"may_judge": permissions.judge_call(request.user, call), "link": link_of(call.unit)}
     return render(request, "rosters/call_detail.html" + ("#rows" if request.htmx else ""), page)
 
