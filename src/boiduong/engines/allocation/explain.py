@@ -17,6 +17,7 @@ from boiduong.engines.allocation.groups import Groups, group_people
 from boiduong.engines.allocation.later import make_timetable
 from boiduong.engines.allocation.model import Bools, Budget, Problem, Session, class_seats, open_classes
 from boiduong.engines.allocation.relaxations import relaxed_problems
+from boiduong.engines.allocation.sound import must_be_sound
 from boiduong.engines.allocation.words import number
 
 NAMES_SHOWN = 6
@@ -38,7 +39,8 @@ def as_json(found: Explanation) -> dict[str, Any]:
 
 
 def explain(problem: Problem) -> Explanation:
-    """Nothing to say when everybody can be seated and no school must be away too much."""
+    """Nothing to say when everybody can be seated and no school must be away too much. Raises Unusable for what is no problem at all."""
+    must_be_sound(problem, Budget())
     causes = tuple(calendar_causes(problem))
     if causes:
         return Explanation(causes, tuple(calendar_options(problem)))

@@ -24,6 +24,7 @@ from boiduong.engines.allocation.patterns import choose_patterns
 from boiduong.engines.allocation.people import comfort_bound, place_people
 from boiduong.engines.allocation.regions import Setting, first_setting, make_region
 from boiduong.engines.allocation.repair import seat_the_rest
+from boiduong.engines.allocation.sound import must_be_sound
 from boiduong.engines.allocation.staying import moves_bound, stay
 from boiduong.engines.allocation.tidying import better, tidy
 from boiduong.engines.allocation.tiers import Band, balance_band, measure
@@ -49,11 +50,12 @@ def solve(
     report: Report = lambda *_: None,
     found: Found | None = None,
 ) -> Solution:
-    """The best plan found within the budget. Never raises on a problem that has no plan: its status says so.
+    """The best plan found within the budget. Never raises on a problem that has no plan: its status says so; Unusable for what is no problem at all.
 
     Without `budget.seconds` the same problem gives the same plan, on any machine, however busy.
     found: is handed plans as they come, each better than the one before. What `report` or `found` raises ends the work.
     """
+    must_be_sound(problem, budget)
     started = monotonic()
     until = None if budget.seconds is None else started + budget.seconds
     report("timetable", 0, 1)
