@@ -268,6 +268,22 @@ def test_a_clock_that_was_set_between_seeing_and_sending_changes_no_time(
     assert CheckIn.objects.get().happened_at == true
 
 
+def test_a_substitute_is_named_before_whom_they_stand_in_for(scene: Scene) -> None:
+    stranger = {"name": "Lê Thị Lạ", "unit": "Trường Mầm non Sao Mai", "phone": "0912345678"}
+
+    deliver(scene.device, event(unlisted=stranger, note="Đi thay: Phạm Thị Năm"))
+
+    assert CheckIn.objects.get().note == "Lê Thị Lạ · Trường Mầm non Sao Mai · 0912345678 · Đi thay: Phạm Thị Năm"
+
+
+def test_the_longest_words_about_a_stranger_block_no_batch(scene: Scene) -> None:
+    stranger = {"name": "L" * 500, "unit": "T" * 500, "phone": "0" * 500}
+
+    answers = deliver(scene.device, event(unlisted=stranger, note="Đ" * 500), event(code=scene.card))
+
+    assert [answer.status for answer in answers] == ["quarantined", "accepted"]
+
+
 def test_an_event_stays_with_whoever_held_the_phone_then(scene: Scene) -> None:
     deliver(scene.device, event(code=scene.card, operator="Cô Hoa"))
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from boiduong.doors.models import CheckIn
 from boiduong.doors.verdicts import Status
 
+LONGEST_NOTE = 300  # letters of a check-in's note
+
 
 @dataclass(frozen=True, slots=True)
 class Stranger:

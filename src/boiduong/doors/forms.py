@@ -11,13 +11,13 @@ from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from boiduong.campaigns.models import Enrollment
-from boiduong.doors.events import Event, Stranger, Unreadable
+from boiduong.doors.events import LONGEST_NOTE, Event, Stranger, Unreadable
 from boiduong.doors.models import CheckIn
 from boiduong.people.models import Unit
 from boiduong.schedule.models import ClassSession, ConnectedPlace
 
 LARGEST_QUEUE = 5 * 1024 * 1024  # bytes
-LONGEST_CODE, LONGEST_REASON, LONGEST_NOTE = 200, 200, 300
+LONGEST_CODE, LONGEST_REASON = 200, 200
 LONGEST_NAME, LONGEST_PHONE = 120, 20
 GREATEST_SEQUENCE = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # a phone without a clock says 1970, and is believed to have seen what it saw

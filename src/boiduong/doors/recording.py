@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.models import Q
 
-from boiduong.doors.events import Answer, Event, Unreadable
+from boiduong.doors.events import LONGEST_NOTE, Answer, Event, Unreadable
 from boiduong.doors.intake import Found, Intake, Kept, Notice, Ruled, correction_of
 from boiduong.doors.models import CheckIn, Device, Unlisted
 from boiduong.doors.quota import manual_left
@@ -127,11 +127,16 @@ def _row(intake: Intake, found: Found, ruled: Ruled, at: datetime) -> dict[str, 
         "means": _means(event),
         "operator_name": event.operator or intake.door.operator_name,
         "manual_reason": event.manual_reason,
-        "note": event.note or str(event.unlisted or ""),
+        "note": _note(event),
         "status": ruled.status,
         "reason": ruled.reason,
         "first_seen_at": ruled.first_seen_at,
     }
+
+
+def _note(event: Event) -> str:
+    """Who it was comes first, then whatever else was written: for whom they stand in."""
+    return " · ".join(filter(None, (str(event.unlisted or ""), event.note)))[:LONGEST_NOTE]
 
 
 def _means(event: Event) -> CheckIn.Means:
