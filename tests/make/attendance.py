@@ -5,8 +5,8 @@ from make import NOON
 from make.doors import STARTS_AT
 
 
-def odd_case(campaign: Campaign, session: ClassSession) -> OddCase:
-    return OddCase.objects.create(campaign=campaign, class_session=session, kind=OddCase.Kind.NOT_LISTED, opened_at=STARTS_AT)
+def odd_case(campaign: Campaign, session: ClassSession, kind: OddCase.Kind = OddCase.Kind.NOT_LISTED) -> OddCase:
+    return OddCase.objects.create(campaign=campaign, class_session=session, kind=kind, opened_at=STARTS_AT)
 
 
 def rule_set(campaign: Campaign, **more: int | bool) -> RuleSet:

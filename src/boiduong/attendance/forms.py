@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boiduong.allocation.models import MakeupPlace
 from boiduong.attendance.absences import AbsenceKind
-from boiduong.attendance.models import Attendance, Excuse, RuleSet
+from boiduong.attendance.models import Attendance, Excuse, OddCase, RuleSet
 from boiduong.campaigns.models import Campaign, Enrollment
 from boiduong.doors.forms import LONGEST_NAME, LONGEST_PHONE
 from boiduong.people.matching import Said
@@ -35,6 +35,13 @@ class SheetForm(forms.Form):
 class DecisionForm(forms.Form):
     counts = forms.TypedChoiceField(choices=[("yes", _("counts")), ("no", _("does not count"))], coerce=lambda value: value == "yes")
     decision = forms.CharField(label=_("What was decided"), max_length=200)
+
+
+class DecisionsForm(DecisionForm):
+    """On all cases of a kind; up_to: the last one that was shown."""
+
+    kind = forms.TypedChoiceField(choices=OddCase.Kind.choices, coerce=OddCase.Kind)
+    up_to = forms.IntegerField(min_value=0)
 
 
 class MakeupForm(forms.Form):

@@ -176,6 +176,15 @@ class CaseGroup:
     title: str
     cases: list[OddCase]
 
+    @property
+    def is_decided_alike(self) -> bool:
+        """Whether one answer may do for all: who a stranger was is asked one by one, and so is what a sheet says."""
+        return len(self.cases) > 1 and self.kind not in {OddCase.Kind.NOT_LISTED, OddCase.Kind.SHEET}
+
+    @property
+    def last_key(self) -> int:
+        return self.cases[-1].pk
+
 
 def open_cases_of(campaign: Campaign) -> list[CaseGroup]:
     """The inbox by kind, in the order of the kinds; kinds without open cases are left out. One query."""

@@ -52,12 +52,15 @@ def settle_case(*, actor: Actor, case: OddCase, counts: bool, decision: str, at:
 
 
 @transaction.atomic
-def settle_cases(*, actor: Actor, campaign: Campaign, kind: OddCase.Kind, counts: bool, decision: str, at: datetime) -> int:
+def settle_cases(*, actor: Actor, campaign: Campaign, kind: OddCase.Kind, counts: bool, decision: str, at: datetime, up_to: int | None = None) -> int:
     """Decide all open cases of one kind alike, as a person does who has read down the list. Returns how many.
+
+    up_to: the key of the last one on that list; what has come since is not decided unseen.
 
     Refuses: DecisionMissing. Audits: attendance.cases.settled. Locks: the cases.
     """
-    cases = list(OddCase.objects.open().select_for_update().filter(campaign=campaign, kind=kind).order_by("pk"))
+    seen = {} if up_to is None else {"pk__lte": up_to}
+    cases = list(OddCase.objects.open().select_for_update().filter(campaign=campaign, kind=kind, **seen).order_by("pk"))
     _settle(actor, cases, counts=counts, decision=decision, at=at)
     record(actor, "attendance.cases.settled", campaign, kind=kind, counts=counts, decision=decision, count=len(cases))
     return len(cases)

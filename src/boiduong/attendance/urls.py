@@ -1,11 +1,12 @@
 from django.urls import path
 
-from boiduong.attendance import absence_views, sheet_views, views
+from boiduong.attendance import absence_views, own_views, sheet_views, views
 
 app_name = "attendance"
 urlpatterns = [
     path("campaigns/<slug:code>/doors/", views.board, name="board"),
     path("campaigns/<slug:code>/doors/inbox/", views.inbox, name="inbox"),
+    path("campaigns/<slug:code>/doors/inbox/settle/", views.cases_settle, name="cases_settle"),
     path("campaigns/<slug:code>/absentees/", absence_views.absentees, name="absentees"),
     path("campaigns/<slug:code>/absentees/letter/", absence_views.absence_letter, name="absence_letter"),
     path("campaigns/<slug:code>/absentees/makeup/", absence_views.makeup_plan, name="makeup_plan"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("odd-cases/<slug:code>/match/", views.case_match, name="case_match"),
     path("odd-cases/<slug:code>/admit/", views.case_admit, name="case_admit"),
     path("odd-cases/<slug:code>/reopen/", views.case_reopen, name="case_reopen"),
+    path("attendance/", own_views.own_attendance_list, name="own_attendance_list"),
     path("learners/<slug:code>/attendance/", views.learner, name="learner"),
     path("learners/<slug:code>/attendance/correct/", views.learner_correct, name="learner_correct"),
     path("learners/<slug:code>/attendance/excuse/", views.learner_excuse, name="learner_excuse"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from boiduong.attendance import actions, excusing, permissions, queries, ruling, settling
 from boiduong.attendance.counting import rules_now
-from boiduong.attendance.forms import AdmitForm, CorrectionForm, DecisionForm, ExcuseDecisionForm, ExcuseForm, MatchForm, RulesForm
+from boiduong.attendance.forms import AdmitForm, CorrectionForm, DecisionForm, DecisionsForm, ExcuseDecisionForm, ExcuseForm, MatchForm, RulesForm
 from boiduong.attendance.models import OddCase, RuleSet
 from boiduong.attendance.noticing import open_cases
 from boiduong.campaigns.models import Campaign, Enrollment
@@ -91,6 +91,19 @@ def case_settle(request: Request, case: OddCase) -> HttpResponse:
     else:
         messages.error(request, _("Write down what was decided."))
     return redirect("attendance:inbox", case.campaign.code)
+
+
+@require_POST
+@guard(Campaign.objects.visible_to, may=permissions.settle_all)
+def cases_settle(request: Request, campaign: Campaign) -> HttpResponse:
+    """All cases of one kind alike, as far down as the page has shown them."""
+    form = DecisionsForm(request.POST)
+    if form.is_valid():
+        count = settling.settle_cases(actor=actor(request), campaign=campaign, at=now(), **form.cleaned_data)
+        messages.success(request, ngettext("%(count)d case was decided.", "%(count)d cases were decided.", count) % {"count": count})
+    else:
+        messages.error(request, _("Write down what was decided."))
+    return redirect("attendance:inbox", campaign.code)
 
 
 @guard(OddCase.objects.visible_to, may=permissions.settle)
@@ -224,6 +237,7 @@ def _learner_page(request: Request, enrollment: Enrollment, correction: Correcti
         "stage": STAGE,
         "enrollment": enrollment,
         "lines": queries.learner_lines(enrollment),
+        "rules": rules_now(enrollment.campaign),
         "correction": correction,
         "excuse": excuse,
         "may_correct": permissions.correct(request.user, enrollment),

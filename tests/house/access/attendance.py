@@ -12,6 +12,10 @@ from boiduong.campaigns.models import Enrollment
 from boiduong.schedule.models import ClassSession
 
 
+def nothing() -> Scene:
+    return Scene(args={}, users={"anonymous": None, "stranger": make_people.user()})
+
+
 def a_case() -> Scene:
     session = make.class_session(make_campaigns.training_class(make_campaigns.campaign()))
     return Scene(args={"code": make_attendance.odd_case(session.campaign, session).code}, users=users(session.campaign))
@@ -43,6 +47,8 @@ LEARNER = {"anonymous": 302, "stranger": 404, "elsewhere": 404, "grader": 404, "
 ROWS = {
     "attendance:board": Row(a_campaign, watchers(200)),
     "attendance:inbox": Row(a_campaign, watchers(200)),
+    "attendance:own_attendance_list": Row(nothing, {"anonymous": 302, "stranger": 200}),
+    "attendance:cases_settle": Row(a_campaign, DECIDES, "POST"),
     "attendance:rule_list": Row(a_campaign, watchers(200)),
     "attendance:rule_change": Row(a_campaign, watchers(400) | {"operator": 403}, "POST"),
     "attendance:case_match": Row(a_case, watchers(200) | {"operator": 403}),
