@@ -185,7 +185,9 @@ export class Door {
     try {
       const manifest = await wire.manifest(this.#token);
       this.clock.told(manifest.issued_at);
+      await breath();
       await this.#take(this.#token, manifest);
+      await breath();
       await this.store.save({ token: this.#token, manifest, offset: this.clock.offset });
       this.#reached(true);
     } catch (error) {
@@ -249,6 +251,8 @@ export class Door {
     this.desk?.passed(event);
     this.shown = { verdict, event, name, since: performance.now() };
     if (verdict.state !== "stop") this.last = this.shown; // who was stopped has entered nothing that could be undone
+    this.unsent++;
+    this.changed(); // whoever stands there waits for this and for nothing else
     signal(verdict.state);
     await this.#count();
     void this.flush();
@@ -301,6 +305,11 @@ export class Door {
     if (online) this.syncedAt = this.clock.now();
     this.changed();
   }
+}
+
+/** Between the long steps of taking in a list of thousands: a card held up meanwhile is answered first. */
+function breath(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume));
 }
 
 /** What the server knows better than this phone's list does about a verdict that still stands on the screen: somebody entered elsewhere, a card was revoked. */
