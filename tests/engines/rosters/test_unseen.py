@@ -66,6 +66,19 @@ def test_a_files_name_without_the_name_of_a_body_tells_no_unit(filename: str) ->
 # What is told, for a person to look at.
 
 
+def test_an_error_that_a_formula_ended_in_is_a_wrong_date_and_not_an_empty_one() -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as made:
+        page = made.add_worksheet("DS")
+        for r, row in enumerate([HEAD, ANH, BINH]):
+            page.write_row(r, 0, row)
+        page.write_formula(1, 2, "=DATE(C9,B9,A9)", None, "#VALUE!")
+
+    rows = read(held.getvalue(), "ds.xlsx", on=ON).rows
+
+    assert [[(problem.column, problem.kind, problem.value) for problem in row.problems] for row in rows] == [[("C", "bad_date", "#VALUE!")], []]
+
+
 def test_a_name_alone_between_people_is_kept_with_a_question_and_one_below_them_is_a_signature() -> None:
     file = read_rows(HEAD, ANH, ["", "Hồ Ba", "", ""], BINH, ["", "Hồ Thị Lan", "", ""])
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from defusedxml import ElementTree
 
-from boiduong.engines.sheets.grid import OLD_FONTS, Run, Sheet
+from boiduong.engines.sheets.grid import OLD_FONTS, Cell, Run, Sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STYLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*? s="(\d+)"')
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]{0,100} t="e"[^>]{0,100}>(?:<f[^<]{0,500}(?:</f>|/>))?<v>(#[A-Z0-9/!?]{2,20})</v>')
 _TOLD_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^>]*)>\s*(?:<v>(\d+)</v>|(<is>.*?</is>))', re.DOTALL)
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})"')  # down, within one column
@@ -20,16 +21,20 @@ _OLD_RUN = re.compile(rb'<rFont\s+val="(?:\.vn|vni)', re.IGNORECASE)
 
 
 def with_looks(sheets: list[Sheet], package: zipfile.ZipFile) -> list[Sheet]:
-    """The same sheets with their fonts, runs and hidden rows."""
+    """The same sheets with their fonts, runs and hidden rows, and the errors that formulas ended in (#N/A), which calamine leaves empty."""
     strings = _part(package, "xl/sharedStrings.xml")
     has_styles = any(mark in _part(package, "xl/styles.xml").lower() for mark in (b'val="vni', b'val=".vn'))
     bodies = _sheet_bodies(package)
     has_runs = any(_OLD_RUN.search(body) for body in (strings, *bodies.values()))
-    if not has_styles and not has_runs and len(sheets) == 1 and not any(b"hidden=" in body or b"<mergeCell " in body for body in bodies.values()):
+    if not has_styles and not has_runs and len(sheets) == 1 and not any(map(_has_looks, bodies.values())):
         return sheets
     fonts = _font_of_style(package) if has_styles else {}
     runs = _runs_of_strings(strings) if has_runs else {}
     return [_looked_at(sheet, bodies.get(sheet.name, b""), fonts, runs, has_runs=has_runs) for sheet in sheets]
+
+
+def _has_looks(body: bytes) -> bool:
+    return any(mark in body for mark in (b"hidden=", b"<mergeCell ", b't="e"'))
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
@@ -95,8 +100,15 @@ def _looked_at(sheet: Sheet, body: bytes, font_of_style: dict[int, str], shared:
     for place, found in _told_runs(body, shared) if has_runs else ():
         runs[place] = tuple(Run(run.text, fonts.get(place, "") if run.font is None else run.font) for run in found)
         fonts.pop(place, None)
+    for letters, row, error in _ERROR_CELL.findall(body) if b't="e"' in body else ():
+        _put(sheet.rows, int(row) - 1, _column_index(letters), error.decode())
     hidden = frozenset(int(row) - 1 for row in _HIDDEN_ROW.findall(body))
     return Sheet(sheet.name, sheet.rows, fonts, hidden, sheet.is_hidden, runs, _covered(body, len(sheet.rows)))
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
+    if row < len(rows) and column < len(rows[row]) and rows[row][column] in (None, ""):
+        rows[row][column] = text
 
 
 def _covered(body: bytes, height: int) -> frozenset[tuple[int, int]]:
