@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from boiduong.accounts.models import User
 from boiduong.allocation.models import MakeupPlace, Run
 from boiduong.attendance.models import Attendance
 from boiduong.attendance.queries import present_enrollment_ids
 from boiduong.audit.models import Progress
-from boiduong.campaigns.models import Campaign, Enrollment, Topic, TrainingClass
+from boiduong.campaigns.models import Campaign, Enrollment, Membership, Topic, TrainingClass
 from boiduong.credentials.models import Certificate
 from boiduong.documents.models import DocumentProfile
 from boiduong.essays.models import Submission
@@ -37,15 +39,28 @@ class Stage:
     view: str
     state: Literal["done", "now", "later"]
     figure: str  # the stage's one figure, as written; empty before there is one
+    opens: bool  # whether its page opens for whoever looks
+
+
+_ORGANISERS = frozenset({Membership.Role.ORGANISER})
+_GRADERS = _ORGANISERS | {Membership.Role.GRADER}
+# Who can open the page of a stage: what its own door says, written once more so that the frame asks nothing more. Tests hold them together.
+OPENS: dict[str, frozenset[str]] = {
+    "plan": frozenset(Membership.Role),
+    "attendance": _ORGANISERS | {Membership.Role.OPERATOR},
+    "essays": _GRADERS,
+    "grading": _GRADERS,
+    "report": frozenset(Membership.Role),
+}
 
 
 def running_job_count(campaign: Campaign) -> int:
     return Progress.objects.filter(campaign_code=campaign.code, ended_at=None).count()
 
 
-def stages_of(campaign: Campaign) -> list[Stage]:
-    """The stages of a campaign's life in their order, each with its state and its one figure. One query."""
-    n = _counts(campaign)
+def stages_of(campaign: Campaign, user: User) -> list[Stage]:
+    """The stages of a campaign's life in their order, each with its state and its one figure; none for whoever has no part in it. One query."""
+    n, roles = _counts(campaign, user)
     told = [
         ("plan", _("Plan"), "campaigns:campaign_plan", n["topics"], n["topics"] > 0, _topics(n["topics"])),
         ("rosters", _("Rosters"), "rosters:call_list", n["calls"], 0 < n["calls"] == n["confirmed"], _share(n["confirmed"], n["calls"])),
@@ -57,7 +72,12 @@ def stages_of(campaign: Campaign) -> list[Stage]:
         ("results", _("Results"), "credentials:result_list", n["certificates"], n["certificates"] > 0, _figure(n["certificates"])),
         ("report", _("Report and news"), "reports:report_list", n["reports"], n["reports"] > 0, _figure(n["reports"])),
     ]
-    return [Stage(key, title, view, _state(bool(begun), done), figure) for key, title, view, begun, done, figure in told]
+    if not roles:
+        return []
+    return [
+        Stage(key, title, view, _state(bool(begun), done), figure, opens=not roles.isdisjoint(OPENS.get(key, _ORGANISERS)))
+        for key, title, view, begun, done, figure in told
+    ]
 
 
 def _state(begun: bool, done: bool) -> Literal["done", "now", "later"]:
@@ -66,7 +86,8 @@ def _state(begun: bool, done: bool) -> Literal["done", "now", "later"]:
     return "now" if begun else "later"
 
 
-def _counts(campaign: Campaign) -> dict[str, int]:
+def _counts(campaign: Campaign, user: User) -> tuple[dict[str, int], set[str]]:
+    """What there is of everything, and the roles that this user has in the campaign."""
     counted: dict[str, QuerySet[Any]] = {
         "topics": Topic.objects.all(),
         "calls": RosterCall.objects.all(),
@@ -87,8 +108,9 @@ def _counts(campaign: Campaign) -> dict[str, int]:
     }
     ways = {name: (rows, "campaign") for name, rows in counted.items()} | through
     row = Campaign.objects.filter(pk=campaign.pk).annotate(**{f"n_{name}": _counted(rows, by) for name, (rows, by) in ways.items()})
-    found = row.values(*[f"n_{name}" for name in ways]).get()
-    return {name: found[f"n_{name}"] for name in ways}
+    roles = ArraySubquery(Membership.objects.filter(campaign=OuterRef("pk"), user=user).values("role"))
+    found = row.annotate(roles=roles).values("roles", *[f"n_{name}" for name in ways]).get()
+    return {name: found[f"n_{name}"] for name in ways}, set(Membership.Role.values if user.is_superuser else found["roles"])
 
 
 def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
@@ -132,19 +154,27 @@ class ClassLine:
 class Overview:
     """The campaign's first page: what to do next, and the figures so far."""
 
-    next_stage: Stage | None  # None: everything is done
+    next_stage: Stage | None  # the first that is not done and opens for whoever looks
+    is_done: bool
+    stages: dict[str, Stage]
     learner_count: int
     present_count: int
     essay_count: int
     certificate_count: int
     classes: list[ClassLine]
 
+    @property
+    def absent_count(self) -> int:
+        return self.learner_count - self.present_count
 
-def overview_of(campaign: Campaign) -> Overview:
+
+def overview_of(campaign: Campaign, user: User) -> Overview:
     """The same number of queries, however many classes and people."""
-    present = present_enrollment_ids(campaign)
+    present, stages = present_enrollment_ids(campaign), stages_of(campaign, user)
     return Overview(
-        next_stage=next((stage for stage in stages_of(campaign) if stage.state != "done"), None),
+        next_stage=next((stage for stage in stages if stage.state != "done" and stage.opens), None),
+        is_done=all(stage.state == "done" for stage in stages),
+        stages={stage.key: stage for stage in stages},
         learner_count=learner_count(campaign),
         present_count=len(present),
         essay_count=Submission.objects.current().filter(campaign=campaign).count(),

@@ -25,7 +25,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @guard(Campaign.objects.visible_to, may=campaigns.view)
 def dashboard(request: Request, campaign: Campaign) -> HttpResponse:
-    return render(request, "reports/dashboard.html", {"campaign": campaign, "overview": overview_of(campaign)})
+    return render(request, "reports/dashboard.html", {"campaign": campaign, "overview": overview_of(campaign, request.user)})
 
 
 @require_GET
