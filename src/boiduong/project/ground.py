@@ -89,6 +89,7 @@ def play(data: Path, scenario: Scenario, *, fresh: bool) -> str:
     A play that was broken off, or another one, is taken away first: a rehearsal is worth nothing in halves.
     """
     began = time.monotonic()
+    print("boiduong: setting up the database", file=sys.stderr)
     migrate()
     if fresh or not _asked(scenario, "--check"):
         _begin_anew(data, scenario)

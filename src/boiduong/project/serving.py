@@ -26,16 +26,20 @@ GRACE_SECONDS = 10
 
 
 def refuse_taken_port(port: int) -> None:
+    if _answers(port):
+        raise Unready(f"Port {port} is taken by another program. Choose another with --port {port + 1}.")
+
+
+def _answers(port: int) -> bool:
     with contextlib.closing(socket.socket()) as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise Unready(f"Port {port} is taken by another program. Choose another with --port {port + 1}.")
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def serve(data: Path, port: int, keep: Callable[[], object]) -> None:
     """Serve until Ctrl+C. Outside scripts find host, port and pid in DIR/serve.json."""
-    print(f"boiduong: http://localhost:{port}/ (Ctrl+C stops it)", file=sys.stderr)
+    open_at = [f"http://localhost:{port}/ (Ctrl+C stops it)"]
     with _told(data, {"host": "127.0.0.1", "port": port}):
-        keep_running([["web", "--port", str(port)], ["worker"]], keep)
+        keep_running([["web", "--port", str(port)], ["worker"]], keep, port=port, open_at=open_at)
 
 
 def serve_tls(data: Path, port: int, keep: Callable[[], object], names: list[str]) -> None:
@@ -44,12 +48,11 @@ def serve_tls(data: Path, port: int, keep: Callable[[], object], names: list[str
     served = tls.certificates(data.absolute() / "keys", hosts, at=datetime.now(UTC))
     secure, plain = f"https://{hosts[0]}:{port}", f"http://{hosts[0]}:{port + 1}"
     os.environ |= {"BOIDUONG_LAN_HOSTS": ",".join(hosts), "BOIDUONG_LAN_ADDRESS": secure, "BOIDUONG_HELP_ADDRESS": f"{plain}/door/secure/"}
-    print(f"boiduong: {secure}/ for everybody on this network (Ctrl+C stops it)", file=sys.stderr)
-    print(f"boiduong: {plain}/ tells phones and computers how to trust it, once", file=sys.stderr)
+    open_at = [f"{secure}/ for everybody on this network (Ctrl+C stops it)", f"{plain}/ tells phones and computers how to trust it, once"]
     shared = ["--address", "0.0.0.0"]
     secured = ["web", "--port", str(port), *shared, "--certificate", str(served.certificate), "--key", str(served.key)]
     with _told(data, {"host": hosts[0], "port": port, "tls": True, "plain_port": port + 1, "ca": str(served.ca)}):
-        keep_running([secured, ["help-page", "--port", str(port + 1), *shared], ["worker"]], keep)
+        keep_running([secured, ["help-page", "--port", str(port + 1), *shared], ["worker"]], keep, port=port, open_at=open_at)
 
 
 @contextlib.contextmanager
@@ -98,8 +101,11 @@ def worker(options: argparse.Namespace) -> None:
     call_command("procrastinate", "worker", concurrency=os.cpu_count() or 1)
 
 
-def keep_running(commands: list[list[str]], keep: Callable[[], object]) -> None:
-    """Run these commands of ours until Ctrl+C or SIGTERM; whatever dies is started again, and dies with us."""
+def keep_running(commands: list[list[str]], keep: Callable[[], object], *, port: int, open_at: list[str]) -> None:
+    """Run these commands of ours until Ctrl+C or SIGTERM; whatever dies is started again, and dies with us.
+
+    open_at: said once the port answers, so that nobody opens a page that is not there yet.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs with SIGINT ignored
         signal.signal(number, signal.default_int_handler)
     children: dict[str, subprocess.Popen[bytes]] = {}
@@ -111,6 +117,7 @@ def keep_running(commands: list[list[str]], keep: Callable[[], object]) -> None:
                 print(f"boiduong: {reason}", file=sys.stderr)
             for command in commands:
                 children[command[0]] = _alive(command, children.get(command[0]))
+            open_at = _said_when_open(port, open_at)
             time.sleep(1)
     except KeyboardInterrupt:
         print("boiduong: stopping", file=sys.stderr)
@@ -119,6 +126,14 @@ def keep_running(commands: list[list[str]], keep: Callable[[], object]) -> None:
             child.terminate()
         for child in children.values():
             _end(child)
+
+
+def _said_when_open(port: int, sentences: list[str]) -> list[str]:
+    """What is still to be said: these sentences until the port answers, then nothing."""
+    if not sentences or not _answers(port):
+        return sentences
+    print(*(f"boiduong: {sentence}" for sentence in sentences), sep="\n", file=sys.stderr)
+    return []
 
 
 def _alive(command: list[str], child: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
