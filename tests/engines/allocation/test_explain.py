@@ -27,7 +27,8 @@ def test_a_problem_that_can_be_solved_needs_no_words() -> None:
 
 def test_half_days_are_counted_first() -> None:
     problem = replace(a_problem(), days=a_problem().days[:2], class_window_days=2, opening=None)
-    problem = replace(problem, halls=(replace(problem.halls[0], closed_slots=frozenset([3])),), schools=problem.schools)
+    speakers = tuple(replace(speaker, slots=frozenset(range(4))) for speaker in problem.speakers)
+    problem = replace(problem, halls=(replace(problem.halls[0], closed_slots=frozenset([3])),), speakers=speakers)
     people = replace(problem.learners, is_unavailable=problem.learners.is_unavailable[:, :2])
 
     found = explain(replace(problem, learners=people))
@@ -90,6 +91,20 @@ def test_a_school_over_its_limit_however_it_is_cut_up_is_named() -> None:
     cause = only(replace(problem, sessions=SESSIONS, schools=(two_at_home, problem.schools[1])), "coverage")
 
     assert cause.numbers == {"schools": 1, "people": 2, "over": 2, "limit": 0, "runs": 1}
+
+
+def test_what_a_school_allows_solves_nothing_while_somebody_can_go_nowhere() -> None:
+    problem = a_problem()
+    strict = replace(problem, sessions=SESSIONS, schools=(replace(problem.schools[0], staff=1), problem.schools[1]))
+    away = problem.learners.is_unavailable.copy()
+    away[3] = True
+
+    alone, beside = explain(strict), explain(replace(strict, learners=replace(strict.learners, is_unavailable=away)))
+
+    assert {cause.kind for cause in beside.causes} == {"coverage", "nowhere"}
+    (allows,) = [one for one in alone.relaxations if one.solves and one.text in {other.text for other in beside.relaxations}]
+    (still,) = [one for one in beside.relaxations if one.text == allows.text]
+    assert (allows.remaining, still.solves, still.remaining) == (0, False, 1)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

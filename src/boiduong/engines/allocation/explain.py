@@ -4,7 +4,7 @@ Every cause carries a certificate that can be checked by adding its numbers. The
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -53,8 +53,13 @@ def explain(problem: Problem) -> Explanation:
     options = (Option(text, (rest := left_out(other, sessions)) == 0, rest, key) for key, text, other in relaxed_problems(problem, sessions, causes))
     worth = tuple(option for option in options if option.remaining < left)
     of_seats = {option.key for option in worth} - {""}
-    limits = tuple(option for option in limits if option.key not in of_seats)
+    limits = tuple(_with_people_left(option, left) for option in limits if option.key not in of_seats)
     return Explanation((*causes, *absences), (*sorted(worth, key=lambda option: option.remaining), *limits))
+
+
+def _with_people_left(option: Option, left: int) -> Option:
+    """A way out for the schools, where people are left out whatever the schools allow: it settles its own cause, and not the problem."""
+    return replace(option, solves=False, remaining=option.remaining + left)
 
 
 def _people_causes(problem: Problem, sessions: tuple[Session, ...]) -> Iterator[Cause]:
