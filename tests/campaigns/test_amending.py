@@ -163,6 +163,17 @@ def test_rules_are_changed_from_the_page(organiser_client: Client, campaign: Cam
     assert campaign.rules.essay_due_at == datetime(2019, 8, 15, 10, tzinfo=UTC)
 
 
+def test_whose_role_is_taken_away_is_told_by_name_and_in_words(organiser_client: Client, campaign: Campaign) -> None:
+    editor = make_campaigns.member(campaign, Membership.Role.EDITOR)
+    editor.first_name, editor.last_name = "Hoa", "Đỗ Thị"
+    editor.save(update_fields=["first_name", "last_name"])
+    row = campaign.memberships.get(user=editor)
+
+    page = organiser_client.get(f"/campaigns/{campaign.code}/members/remove/", {"row": row.pk}).content.decode()
+
+    assert f"{editor.get_full_name()} – biên tập" in page
+
+
 def test_a_stale_page_is_told_and_the_next_click_saves(organiser_client: Client, campaign: Campaign) -> None:
     topic = make_campaigns.topic(campaign)
     address = f"/topics/{topic.pk}/edit/"

@@ -145,16 +145,14 @@ def test_grade_result_and_certificate_are_those_of_the_one_kept(campaign: Campai
     assert Certificate.objects.get().enrollment.person_id == place.person_id
 
 
-def test_of_two_cards_of_one_person_the_one_set_aside_opens_no_door_and_its_scan_is_asked_about(scene: Scene) -> None:
+def test_of_two_cards_of_one_person_either_lets_in_the_one_that_stays_and_once(scene: Scene) -> None:
     other, other_card = scene.another("Nguyễn Thị Hòa")
     merge = merged(scene.learner, other, set_aside=other)
 
     assert [row["person"] for row in manifest_of(scene.device, at=STARTS_AT)["people"]] == [scene.learner.code]
-    (answer,) = deliver(scene.device, event(code=other_card))
-    assert answer.status == "quarantined"
-    assert OddCase.objects.open().filter(enrollment=other).count() == 1
-    (answer,) = deliver(scene.device, event(code=scene.card, sequence=2))
-    assert answer.status == "accepted"
+    answers = deliver(scene.device, event(code=other_card), event(code=scene.card, seen_at=minutes(1), sequence=2))
+    assert [answer.status for answer in answers] == ["accepted", "repeated"]
+    assert set(CheckIn.objects.values_list("enrollment", flat=True)) == {scene.learner.pk}
 
     part_learners(actor=TEST, merge=merge, at=EVENING)
     assert {row["person"] for row in manifest_of(scene.device, at=STARTS_AT)["people"]} == {scene.learner.code, other.code}

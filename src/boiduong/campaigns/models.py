@@ -95,7 +95,7 @@ class Membership(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(name="membership_once", fields=["campaign", "user", "role"])]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.role} {self.campaign_id}"
+        return f"{self.user.get_full_name() or self.user} – {self.get_role_display()}"
 
 
 class Rules(models.Model):
